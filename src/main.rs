@@ -1,0 +1,2 @@
+//! The `fluxwright` binary.
+fn main() {}
