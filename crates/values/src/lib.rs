@@ -1,0 +1,1 @@
+//! Helm values: merging, `--set`, and the variables a text refers to.
