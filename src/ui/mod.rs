@@ -1,0 +1,43 @@
+//! The terminal: the only code that reads from it or writes to it.
+//!
+//! stdout is for data (a plan, a list, JSON), stderr for everything else (messages, questions, hints). The rest of the
+//! library returns values; what they look like is decided here.
+
+mod bug;
+mod color;
+mod diff;
+mod report;
+mod stream;
+mod style;
+mod terminal;
+
+pub use bug::catch as catch_bugs;
+pub use color::{ColorChoice, Colors};
+pub use diff::{Sides, unified};
+pub use report::{Located, locate, report};
+pub use stream::Ui;
+pub use style::{Style, plain, sanitize};
+pub use terminal::Terminal;
+
+/// What a command prints on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Output {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON document with a version; fields are only ever added within a version.
+    Json,
+}
+
+/// What the user wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whether to colour.
+    pub color: ColorChoice,
+    /// The form of what goes to stdout.
+    pub output: Output,
+    /// Leave out everything but errors and what was asked for.
+    pub quiet: bool,
+    /// Say more: unchanged files, whole new files, where things come from.
+    pub verbose: bool,
+}
