@@ -13,7 +13,7 @@ mod node;
 mod parse;
 mod resolve;
 
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, FileError, SyntaxError};
 pub use node::{Anchor, CollectionStyle, Comment, Document, Entry, Node, NodeKind, ScalarStyle, Stream};
-pub use parse::{Limits, parse, parse_with};
+pub use parse::{Limits, duplicate_keys, parse, parse_bytes, parse_lenient, parse_with};
 pub use resolve::{Dialect, ScalarType};
