@@ -2,8 +2,7 @@
 //!
 //! A recipe's questions are data ([`Question`], [`Rule`]).
 
-mod format;
+pub mod format;
 mod question;
 
-pub use format::Format;
 pub use question::{Choice, Item, Question, QuestionType, Rule, Validation};
