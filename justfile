@@ -1,0 +1,31 @@
+# List the recipes
+default:
+    @just --list
+
+# Everything CI checks
+ci:
+    .ci/run
+
+# Tests of one crate, or of the program
+test crate="fluxwright":
+    cargo test -p {{crate}}
+
+# Format and lint
+lint:
+    cargo fmt --all
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Write schemas/ anew, after a type of a user's file changed
+schemas:
+    cargo run -q -- schema --out schemas
+
+# Take the new output of help texts, messages and diffs, after reading it: git diff shows it
+snapshots:
+    INSTA_UPDATE=always cargo test -p fluxwright
+    TRYCMD=overwrite cargo test -p fluxwright --test cli
+
+# Completions and manual pages into target/dist
+dist:
+    mkdir -p target/dist/completions
+    cargo run -q -- man --out target/dist/man
+    for shell in bash zsh fish elvish powershell; do cargo run -q -- completion $shell > target/dist/completions/fluxwright.$shell; done
