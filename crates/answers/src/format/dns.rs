@@ -43,7 +43,7 @@ pub fn release_name(text: &str) -> Result<(), FormatError> {
     label(text, RELEASE_NAME_MAX)
 }
 
-const RULES: &str = "Use lower case letters, digits and `-`, with a letter or digit first and last.";
+const RULES: &str = "use lower case letters, digits and `-`, with a letter or digit first and last";
 
 fn label(text: &str, max: usize) -> Result<(), FormatError> {
     if text.is_empty() {
@@ -57,7 +57,7 @@ fn length(text: &str, max: usize) -> Result<(), FormatError> {
     let length = text.chars().count();
     if length > max {
         return Err(
-            FormatError::new(format!("has {length} characters, {max} are allowed")).help("Choose a shorter name.")
+            FormatError::new(format!("has {length} characters, {max} are allowed")).help("choose a shorter name")
         );
     }
     Ok(())
@@ -76,7 +76,7 @@ fn characters(part: &str, whole: &str) -> Result<(), FormatError> {
     };
     let error = FormatError::new(reason);
     Err(match corrected(whole) {
-        Some(name) => error.help(format!("Use lower case letters, digits and `-`, such as `{name}`.")),
+        Some(name) => error.help(format!("use lower case letters, digits and `-`, such as `{name}`")),
         None => error.help(RULES),
     })
 }
@@ -132,7 +132,7 @@ mod tests {
     fn a_release_name_says_what_to_write_instead() {
         let error = release_name("My_App").unwrap_err();
         assert_eq!(error.reason, "has the upper case letter `M`");
-        assert_eq!(error.help.as_deref(), Some("Use lower case letters, digits and `-`, such as `my-app`."));
+        assert_eq!(error.help.as_deref(), Some("use lower case letters, digits and `-`, such as `my-app`"));
         assert_eq!(release_name("cert manager").unwrap_err().reason, "has a blank");
         assert_eq!(
             release_name("kubePrometheus").unwrap_err().help.unwrap().split('`').nth(3),

@@ -31,7 +31,7 @@ pub fn git_url(text: &str) -> Result<GitUrl, FormatError> {
         }
         _ => match short_form(text) {
             Some(long) => Err(FormatError::new("is written in the short form, which Flux does not take")
-                .help(format!("Write `{long}`."))),
+                .help(format!("write `{long}`"))),
             None => {
                 no_credentials(text, false)?;
                 Err(wrong_scheme(text, EXPECTED, EXAMPLE))
@@ -42,7 +42,7 @@ pub fn git_url(text: &str) -> Result<GitUrl, FormatError> {
 
 fn with_path(url: Url) -> Result<Url, FormatError> {
     if url.path().trim_matches('/').is_empty() {
-        return Err(FormatError::new("has no path after the host").help("Write the path of the repository as well."));
+        return Err(FormatError::new("has no path after the host").help("write the path of the repository as well"));
     }
     Ok(url)
 }
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn others_are_refused_with_a_way_out() {
         let error = git_url("git@github.com:org/repo.git").unwrap_err();
-        assert_eq!(error.help.as_deref(), Some("Write `ssh://git@github.com/org/repo.git`."));
+        assert_eq!(error.help.as_deref(), Some("write `ssh://git@github.com/org/repo.git`"));
         for bad in ["ssh://git:hunter2@github.com/a", "https://hunter2@github.com/a", "user:hunter2@github.com/a"] {
             let error = git_url(bad).unwrap_err();
             assert_eq!(error.reason, "carries credentials (not shown)", "{bad}");

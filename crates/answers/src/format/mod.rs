@@ -75,17 +75,17 @@ impl Format {
         }
     }
 
-    /// What a text of this format is, with an article, for messages.
+    /// What a text of this format is, for messages.
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Dns1123Label => "a Kubernetes name",
-            Self::Dns1123Subdomain => "a Kubernetes name or a host name",
-            Self::Semver => "a version",
-            Self::VersionRange => "a version or a range of versions",
-            Self::Url => "an http(s) URL",
-            Self::GitUrl => "a Git URL",
-            Self::OciUrl => "an oci:// URL",
-            Self::Path => "a path inside the repo",
+            Self::Dns1123Label => "Kubernetes name",
+            Self::Dns1123Subdomain => "Kubernetes name or host name",
+            Self::Semver => "version",
+            Self::VersionRange => "version or range of versions",
+            Self::Url => "http(s) URL",
+            Self::GitUrl => "Git URL",
+            Self::OciUrl => "oci:// URL",
+            Self::Path => "path inside the repo",
         }
     }
 
@@ -110,7 +110,7 @@ impl Format {
 pub struct FormatError {
     /// What is wrong, to be read after the name of the thing: `has an upper case letter`.
     pub reason: String,
-    /// What to write instead, a whole sentence.
+    /// What to write instead, for a line of help.
     pub help: Option<String>,
 }
 

@@ -58,7 +58,7 @@ pub fn oci_url(text: &str) -> Result<OciUrl, FormatError> {
     let repository = path.strip_suffix('/').unwrap_or(path);
     if repository.is_empty() {
         if tag.is_some() || digest.is_some() || path == "/" {
-            return Err(FormatError::new("has no path after the host").help(format!("Write it as `{EXAMPLE}`.")));
+            return Err(FormatError::new("has no path after the host").help(format!("write it as `{EXAMPLE}`")));
         }
     } else {
         check_repository(repository)?;
@@ -71,13 +71,13 @@ pub(super) fn oci_url_without_tag(text: &str) -> Result<OciUrl, FormatError> {
     let url = oci_url(text)?;
     if url.tag.is_some() || url.digest.is_some() {
         return Err(FormatError::new("has a tag or a digest")
-            .help(format!("Write `{}`, and give the version by itself.", url.url())));
+            .help(format!("write `{}`, and give the version by itself", url.url())));
     }
     Ok(url)
 }
 
 fn check_host(host: &str) -> Result<(), FormatError> {
-    let bad = |reason: String| Err(FormatError::new(reason).help(format!("Write it as `{EXAMPLE}`.")));
+    let bad = |reason: String| Err(FormatError::new(reason).help(format!("write it as `{EXAMPLE}`")));
     let (name, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, rest)) => {
             if address.parse::<std::net::Ipv6Addr>().is_err() {
@@ -113,17 +113,17 @@ fn check_host(host: &str) -> Result<(), FormatError> {
 fn check_repository(repository: &str) -> Result<(), FormatError> {
     for part in repository.split('/') {
         if part.is_empty() {
-            return Err(FormatError::new("has two slashes in a row in its path").help("Write one."));
+            return Err(FormatError::new("has two slashes in a row in its path").help("write one"));
         }
         if let Some(c) = part.chars().find(|c| c.is_ascii_uppercase()) {
             return Err(FormatError::new(format!("has the upper case letter `{c}` in its path"))
-                .help("Registries take lower case paths only: write the path in lower case."));
+                .help("registries take lower case paths only: write the path in lower case"));
         }
         if let Some(c) =
             part.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-')))
         {
             return Err(FormatError::new(format!("has {} in its path", shown(c)))
-                .help("Paths of a registry are made of lower case letters, digits, `.`, `_`, `-` and `/`."));
+                .help("paths of a registry are made of lower case letters, digits, `.`, `_`, `-` and `/`"));
         }
         let separators = |c: char| matches!(c, '.' | '_' | '-');
         let mut runs = part.split(|c| !separators(c)).filter(|run| !run.is_empty());
@@ -142,7 +142,7 @@ fn check_tag(tag: &str) -> Result<String, FormatError> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
     if tag.is_empty() || tag.len() > 128 || !tag.bytes().all(fits) || tag.starts_with(['.', '-']) {
         return Err(
-            FormatError::new("has something after `:` that is no tag").help(format!("Write it as `{EXAMPLE}:1.2.3`."))
+            FormatError::new("has something after `:` that is no tag").help(format!("write it as `{EXAMPLE}:1.2.3`"))
         );
     }
     Ok(tag.to_owned())
@@ -161,7 +161,7 @@ fn check_digest(digest: &str) -> Result<String, FormatError> {
         Ok(digest.to_owned())
     } else {
         Err(FormatError::new("has something after `@` that is no digest")
-            .help("A digest is `sha256:` and 64 hexadecimal digits."))
+            .help("A digest is `sha256:` and 64 hexadecimal digits"))
     }
 }
 
@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(reason("oci://ghcr.io/:1"), "has no path after the host");
         assert_eq!(
             oci_url_without_tag("oci://h/a:1").unwrap_err().help.as_deref(),
-            Some("Write `oci://h/a`, and give the version by itself.")
+            Some("write `oci://h/a`, and give the version by itself")
         );
     }
 }

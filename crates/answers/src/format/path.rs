@@ -7,26 +7,27 @@ use super::{FormatError, shown};
 pub fn repo_path(text: &str) -> Result<(), FormatError> {
     if text.is_empty() {
         return Err(
-            FormatError::new("is empty").help("Give a path relative to the repo's root; `.` is the root itself.")
+            FormatError::new("is empty").help("give a path relative to the repo's root; `.` is the root itself")
         );
     }
     if let Some(c) = text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         return Err(FormatError::new(format!("has {}", shown(c))));
     }
     if text.contains('\\') {
-        return Err(FormatError::new("has `\\`").help("Write `/` between the parts of a path."));
+        return Err(FormatError::new("has `\\`").help("write `/` between the parts of a path"));
     }
     let drive = text.as_bytes().get(1) == Some(&b':') && text.starts_with(|c: char| c.is_ascii_alphabetic());
     if text.starts_with('/') || drive {
-        return Err(FormatError::new("is absolute").help("Give the path relative to the repo's root."));
+        return Err(FormatError::new("is absolute").help("give the path relative to the repo's root"));
     }
     for part in text.split('/') {
         if part == ".." {
-            return Err(FormatError::new("leads out of its folder with `..`")
-                .help("Give the path relative to the repo's root."));
+            return Err(
+                FormatError::new("leads out of its folder with `..`").help("give the path relative to the repo's root")
+            );
         }
         if is_git(part) {
-            return Err(FormatError::new("leads into Git's own folder").help("Choose a path outside `.git`."));
+            return Err(FormatError::new("leads into Git's own folder").help("choose a path outside `.git`"));
         }
     }
     Ok(())

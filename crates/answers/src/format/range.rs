@@ -136,7 +136,7 @@ pub fn version_range(text: &str) -> Result<VersionRange, FormatError> {
     Ok(VersionRange { groups })
 }
 
-const EXAMPLES: &str = "Give a version such as `1.2.3`, or a range such as `1.x`, `>=1.2 <2` or `~1.2.0`.";
+const EXAMPLES: &str = "give a version such as `1.2.3`, or a range such as `1.x`, `>=1.2 <2` or `~1.2.0`";
 
 struct Reader<'a> {
     rest: &'a str,
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
             if blanks && self.hyphen() {
                 if operator.is_some() || after_blank {
                     return Err(FormatError::new("has a range `A - B` joined to another condition without a comma")
-                        .help("Put a comma before it, or write `>=A, <=B`."));
+                        .help("put a comma before it, or write `>=A, <=B`"));
                 }
                 let last = self.version()?;
                 self.blanks();

@@ -79,7 +79,7 @@ pub(super) fn no_credentials(text: &str, user_too: bool) -> Result<(), FormatErr
     }
     if user_too || user.contains(':') {
         return Err(FormatError::new("carries credentials (not shown)").help(
-            "Take them out of the URL: keep them in a Secret that the source's `secretRef` names, and change a password that was shared.",
+            "take them out of the URL: keep them in a Secret that the source's `secretRef` names, and change a password that was shared",
         ));
     }
     Ok(())
@@ -94,16 +94,16 @@ fn port_is_no_number(host: &str) -> bool {
 
 pub(super) fn wrong_scheme(text: &str, expected: &str, example: &str) -> FormatError {
     if text.is_empty() {
-        return FormatError::new("is empty").help(format!("Give a URL that starts with {expected}."));
+        return FormatError::new("is empty").help(format!("give a URL that starts with {expected}"));
     }
     FormatError::new(format!("does not start with {expected}"))
-        .help(format!("Write the whole URL, such as `{example}`."))
+        .help(format!("write the whole URL, such as `{example}`"))
 }
 
 /// Refuses what no URL holds, before a parser that would silently drop it.
 pub(super) fn plain_text(text: &str) -> Result<(), FormatError> {
     if let Some(bad) = text.chars().find(|c| c.is_whitespace() || c.is_control() || *c == '\\') {
-        return Err(FormatError::new(format!("has {}", shown(bad))).help("Take it out, or write it percent-encoded."));
+        return Err(FormatError::new(format!("has {}", shown(bad))).help("take it out, or write it percent-encoded"));
     }
     Ok(())
 }
@@ -111,10 +111,10 @@ pub(super) fn plain_text(text: &str) -> Result<(), FormatError> {
 pub(super) fn parse(text: &str) -> Result<Url, FormatError> {
     let url = Url::parse(text).map_err(|error| {
         // The parser's errors name the fault, never the text.
-        FormatError::new(format!("is not a URL: {error}")).help("Give a URL such as `https://example.com/path`.")
+        FormatError::new(format!("is not a URL: {error}")).help("give a URL such as `https://example.com/path`")
     })?;
     if url.host_str().is_none_or(str::is_empty) {
-        return Err(FormatError::new("names no host").help("Give a URL such as `https://example.com/path`."));
+        return Err(FormatError::new("names no host").help("give a URL such as `https://example.com/path`"));
     }
     Ok(url)
 }

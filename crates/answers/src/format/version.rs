@@ -16,10 +16,10 @@ pub struct ChartVersion {
 /// Reads a version: SemVer 2.0.0, all three numbers given, a leading `v` allowed.
 pub fn version(text: &str) -> Result<ChartVersion, FormatError> {
     if text.is_empty() {
-        return Err(FormatError::new("is empty").help("Give a version such as `1.2.3`."));
+        return Err(FormatError::new("is empty").help("give a version such as `1.2.3`"));
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(FormatError::new("has a blank or a line break").help("Give one version, such as `1.2.3`."));
+        return Err(FormatError::new("has a blank or a line break").help("give one version, such as `1.2.3`"));
     }
     let bare = text.strip_prefix('v');
     let leading_v = bare.is_some();
@@ -33,28 +33,28 @@ pub fn version(text: &str) -> Result<ChartVersion, FormatError> {
 /// Why a text is no version, in the words of somebody who typed one.
 fn explain(text: &str, bare: &str) -> FormatError {
     if text.starts_with('V') {
-        return FormatError::new("starts with a capital `V`").help("Write a small `v`, or none.");
+        return FormatError::new("starts with a capital `V`").help("write a small `v`, or none");
     }
     if text == "latest" {
-        return FormatError::new("is a tag that moves, not a version").help("Name the version, such as `1.2.3`.");
+        return FormatError::new("is a tag that moves, not a version").help("name the version, such as `1.2.3`");
     }
     let core = bare.split(['-', '+']).next().unwrap_or_default();
     let numbers: Vec<&str> = core.split('.').collect();
     if numbers.iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
         if numbers.len() < 3 {
             return FormatError::new(format!("has {} of the three numbers of a version", numbers.len()))
-                .help(format!("Write all three, such as `{core}{}`.", ".0".repeat(3 - numbers.len())));
+                .help(format!("write all three, such as `{core}{}`", ".0".repeat(3 - numbers.len())));
         }
         if numbers.len() > 3 {
             return FormatError::new(format!("has {} numbers, a version has three", numbers.len()));
         }
         if numbers.iter().any(|n| n.len() > 1 && n.starts_with('0')) {
             return FormatError::new("has a number with a leading zero")
-                .help("Write the numbers without leading zeros.");
+                .help("write the numbers without leading zeros");
         }
     }
     FormatError::new("is not a version of the form `MAJOR.MINOR.PATCH`")
-        .help("Give a version as semver.org defines it, such as `1.2.3` or `1.2.3-rc.1`.")
+        .help("give a version as semver.org defines it, such as `1.2.3` or `1.2.3-rc.1`")
 }
 
 #[cfg(test)]
@@ -91,6 +91,6 @@ mod tests {
         ] {
             assert_eq!(version(text).map_err(|e| e.reason), Err(reason.to_owned()), "{text:?}");
         }
-        assert_eq!(version("1.2").unwrap_err().help.as_deref(), Some("Write all three, such as `1.2.0`."));
+        assert_eq!(version("1.2").unwrap_err().help.as_deref(), Some("write all three, such as `1.2.0`"));
     }
 }
