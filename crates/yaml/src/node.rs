@@ -107,12 +107,15 @@ pub struct Comment {
 pub struct Document {
     /// `None` when the document has no node at all (only comments, or nothing).
     pub root: Option<Node>,
-    /// From the start of its `---` (or its first byte) to the start of the next document's `---` or directive, or the end.
+    /// From the start of its `---` or first directive (or its first byte) to that of the next document, or the end. The spans of
+    /// a stream's documents cover its text without gaps, so the first one starts at 0.
     pub span: Span,
     /// Whether it starts with a `---` line.
     pub explicit_start: bool,
     /// `1.2` of `%YAML 1.2`.
     pub yaml_version: Option<(u32, u32)>,
+    /// The bytes of its directives, such as `%YAML 1.2`, without the line ends.
+    pub directives: Vec<Span>,
     /// Its comments in order.
     pub comments: Vec<Comment>,
 }
@@ -122,7 +125,7 @@ pub struct Document {
 pub struct Stream {
     /// The whole text, a byte order mark included; spans index it.
     pub text: Arc<str>,
-    /// In order.
+    /// In order; at least one.
     pub documents: Vec<Document>,
 }
 

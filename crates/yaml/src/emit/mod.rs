@@ -1,1 +1,5 @@
 //! Writing new YAML.
+
+mod number;
+
+pub(crate) use number::go_float;

@@ -19,6 +19,8 @@ pub enum ErrorKind {
     NotUtf8,
     /// A control character, which no YAML reader accepts.
     ControlCharacter(char),
+    /// U+0085, U+2028 or U+2029 where it would end a line to the readers of Kubernetes.
+    LineSeparator(char),
     /// Collections are nested too deeply, counted with aliases expanded.
     TooDeep {
         /// The most levels that are read.
@@ -47,6 +49,8 @@ pub enum ErrorKind {
         /// As in `1.2`: 2.
         minor: u32,
     },
+    /// A document after `...` without a `---`, which the readers of Kubernetes refuse or do not see.
+    MissingStart,
     /// A key for the second time ([`crate::Dialect::V3`] only).
     DuplicateKey {
         /// The key.
@@ -65,8 +69,9 @@ pub enum ErrorKind {
     CollectionKey,
     /// A null key.
     NullKey,
-    /// A whole number as a key that no 64-bit signed integer holds ([`crate::Dialect::Sigs`] only).
-    LargeKey,
+    /// A key that is no text: to [`crate::Dialect::V3`] any number, boolean or date, to [`crate::Dialect::Sigs`] a whole number
+    /// that no 64-bit signed integer holds.
+    KeyType,
     /// `.inf` or `.nan`, which JSON cannot hold.
     NotFinite,
     /// A tag that the scalar does not fit, such as `!!int x`.
@@ -102,6 +107,10 @@ pub enum SyntaxError {
     Escape,
     /// The line of `|` or `>` is wrong.
     BlockHeader,
+    /// A `?` in a value without quotes inside `[…]` or `{…}`.
+    FlowQuestion,
+    /// A `:` without a space after it inside `[…]` or `{…}`.
+    FlowColon,
     /// A `#` without a space before it, or a comment inside a text of several lines.
     Comment,
     /// A tag handle without a `%TAG`.
@@ -116,6 +125,7 @@ impl fmt::Display for ErrorKind {
             Self::TooLarge { size, limit } => write!(f, "the file has {size} bytes, more than {limit}"),
             Self::NotUtf8 => f.write_str("the file is not UTF-8 text"),
             Self::ControlCharacter(c) => write!(f, "control character U+{:04X}", u32::from(*c)),
+            Self::LineSeparator(c) => write!(f, "the line separator U+{:04X}", u32::from(*c)),
             Self::TooDeep { limit } => write!(f, "more than {limit} levels of maps and lists"),
             Self::TooManyNodes { limit } => write!(f, "more than {limit} values, with aliases expanded"),
             Self::UnknownAlias(name) => write!(f, "`*{name}` without a `&{name}` before it"),
@@ -126,12 +136,13 @@ impl fmt::Display for ErrorKind {
             Self::Version { major, minor } => {
                 write!(f, "`%YAML {major}.{minor}` is refused by the YAML readers of Kubernetes")
             }
+            Self::MissingStart => f.write_str("a document after `...` needs a `---`"),
             Self::DuplicateKey { key, .. } => write!(f, "the key `{key}` is there twice"),
             Self::DuplicateMerge { .. } => f.write_str("`<<` is there twice in one map"),
             Self::MergeValue => f.write_str("`<<` needs a map or a list of maps"),
             Self::CollectionKey => f.write_str("a map or a list cannot be a key"),
             Self::NullKey => f.write_str("null cannot be a key"),
-            Self::LargeKey => f.write_str("the number is too large to be a key"),
+            Self::KeyType => f.write_str("the key is not text"),
             Self::NotFinite => f.write_str("infinity and NaN have no place in Kubernetes objects"),
             Self::TagMismatch { tag } => write!(f, "the value does not fit its tag `{tag}`"),
             Self::AnchorName(name) => write!(f, "`{name}` cannot be the name of an anchor"),
@@ -152,6 +163,8 @@ impl fmt::Display for SyntaxError {
             Self::AfterQuote => f.write_str("there is text after a closing quote"),
             Self::Escape => f.write_str("an escape that does not exist"),
             Self::BlockHeader => f.write_str("`|` or `>` has text after it on its line"),
+            Self::FlowQuestion => f.write_str("a `?` inside `[…]` or `{…}`"),
+            Self::FlowColon => f.write_str("a `:` without a space after it inside `[…]` or `{…}`"),
             Self::Comment => f.write_str("a comment in a wrong place"),
             Self::TagHandle => f.write_str("a tag with an unknown prefix"),
             Self::Other(message) => f.write_str(message),

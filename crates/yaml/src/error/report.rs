@@ -27,6 +27,7 @@ fn code_and_label(kind: &ErrorKind) -> (&'static str, &'static str) {
         ErrorKind::TooLarge { .. } => ("yaml-too-large", ""),
         ErrorKind::NotUtf8 => ("yaml-not-utf8", "the first byte that is not UTF-8"),
         ErrorKind::ControlCharacter(_) => ("yaml-control-character", "not allowed in YAML"),
+        ErrorKind::LineSeparator(_) => ("yaml-line-separator", "ends the line to the YAML readers of Kubernetes"),
         ErrorKind::TooDeep { .. } => ("yaml-too-deep", "this level is one too many"),
         ErrorKind::TooManyNodes { .. } => ("yaml-too-many-nodes", "the limit is passed here"),
         ErrorKind::UnknownAlias(_) => ("yaml-unknown-alias", "no such anchor above"),
@@ -35,12 +36,13 @@ fn code_and_label(kind: &ErrorKind) -> (&'static str, &'static str) {
         ErrorKind::UnquotedTemplate => ("yaml-unquoted-template", "starts a map"),
         ErrorKind::Syntax(_) => ("yaml-syntax", ""),
         ErrorKind::Version { .. } => ("yaml-version", ""),
+        ErrorKind::MissingStart => ("yaml-missing-start", "this document"),
         ErrorKind::DuplicateKey { .. } => ("duplicate-key", "again here"),
         ErrorKind::DuplicateMerge { .. } => ("duplicate-merge", "again here"),
         ErrorKind::MergeValue => ("yaml-merge-value", "not a map"),
         ErrorKind::CollectionKey => ("yaml-collection-key", "the key"),
         ErrorKind::NullKey => ("yaml-null-key", "the key"),
-        ErrorKind::LargeKey => ("yaml-large-key", "the key"),
+        ErrorKind::KeyType => ("yaml-key-type", "the key"),
         ErrorKind::NotFinite => ("yaml-not-finite", ""),
         ErrorKind::TagMismatch { .. } => ("yaml-tag-mismatch", "does not fit"),
         ErrorKind::AnchorName(_) => ("yaml-anchor-name", ""),
@@ -54,6 +56,9 @@ fn help(kind: &ErrorKind) -> Vec<String> {
         ErrorKind::ControlCharacter(c) => {
             format!("remove it, or write it as \"\\x{:02X}\" inside double quotes", u32::from(*c))
         }
+        ErrorKind::LineSeparator(c) => {
+            format!("remove it, or write it as \"\\u{:04X}\" inside double quotes", u32::from(*c))
+        }
         ErrorKind::TooDeep { .. } => "move a part of it into a document of its own".into(),
         ErrorKind::TooManyNodes { .. } => "write fewer aliases (`*name`) of values that hold aliases".into(),
         ErrorKind::UnknownAlias(name) => match name.strip_suffix(':') {
@@ -63,10 +68,12 @@ fn help(kind: &ErrorKind) -> Vec<String> {
         ErrorKind::RecursiveAlias(_) => "write the value out; a value cannot hold itself".into(),
         ErrorKind::TabIndent => "indent with spaces; YAML forbids tabs there".into(),
         ErrorKind::UnquotedTemplate => {
-            "put quotes around the value, as in `\"{{ … }}\"`; a Helm template file is not YAML before Helm renders it".into()
+            "put quotes around the value, as in `\"{{ … }}\"`; a Helm template file is not YAML before Helm renders it"
+                .into()
         }
         ErrorKind::Syntax(error) => return syntax_help(error),
         ErrorKind::Version { .. } => "remove the `%YAML` line".into(),
+        ErrorKind::MissingStart => "write `---` in place of `...`, or after it".into(),
         ErrorKind::DuplicateKey { .. } => {
             "remove one of them; kubectl takes the last, kustomize and Flux refuse the file".into()
         }
@@ -74,7 +81,7 @@ fn help(kind: &ErrorKind) -> Vec<String> {
         ErrorKind::MergeValue => "give it an alias of a map, `<<: *name`, or a list of them".into(),
         ErrorKind::CollectionKey => "quote the key if a text is meant".into(),
         ErrorKind::NullKey => "write the key in quotes, as in `\"null\":` or `\"~\":`".into(),
-        ErrorKind::LargeKey => "write the key in quotes".into(),
+        ErrorKind::KeyType => "write the key in quotes".into(),
         ErrorKind::NotFinite => "write it in quotes if a text is meant".into(),
         ErrorKind::TagMismatch { .. } => "remove the tag, or write a value of its kind".into(),
         ErrorKind::AnchorName(_) => "use only letters, digits, `-` and `_` in the name".into(),
@@ -84,7 +91,9 @@ fn help(kind: &ErrorKind) -> Vec<String> {
 
 fn syntax_help(error: &SyntaxError) -> Vec<String> {
     let line = match error {
-        SyntaxError::UnclosedQuote => "close the quote; inside '…' write '' for a quote, inside \"…\" write \\\"".into(),
+        SyntaxError::UnclosedQuote => {
+            "close the quote; inside '…' write '' for a quote, inside \"…\" write \\\"".into()
+        }
         SyntaxError::UnclosedBracket(open) => {
             format!("close it with `{}`, or quote the value if a text is meant", if *open == '[' { ']' } else { '}' })
         }
@@ -100,6 +109,8 @@ fn syntax_help(error: &SyntaxError) -> Vec<String> {
         SyntaxError::BlockHeader => {
             "start the text on the next line, or quote the value if it begins with `|` or `>`".into()
         }
+        SyntaxError::FlowQuestion => "quote the value; the YAML readers of Kubernetes take the `?` for a key".into(),
+        SyntaxError::FlowColon => "put a space after the `:`, or quote the value if a text is meant".into(),
         SyntaxError::Comment => "put a space before `#`; a text of several lines cannot hold a comment".into(),
         SyntaxError::TagHandle => "remove the tag, or quote the value if it begins with `!`".into(),
         SyntaxError::Other(_) => return Vec::new(),

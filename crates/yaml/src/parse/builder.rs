@@ -5,10 +5,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use fluxwright_diagnostic::Span;
-use granit_parser::{Event, Parser, ScalarStyle as GranitScalar, StrInput, StructureStyle, Tag};
+use granit_parser::{Event, Parser, ScalarStyle as GranitScalar, ScanError, StrInput, StructureStyle, Tag};
 
-use super::{Limits, MAX_DEPTH, span};
-use crate::{Anchor, CollectionStyle, Comment, Document, Entry, Error, ErrorKind, Node, NodeKind, ScalarStyle, Stream};
+use super::tabs::{self, Before};
+use super::{Limits, MAX_DEPTH, block, separators, span, template};
+use crate::{
+    Anchor, CollectionStyle, Comment, Document, Entry, Error, ErrorKind, Node, NodeKind, ScalarStyle, Stream,
+    SyntaxError,
+};
 
 type Events<'t> = Parser<'t, StrInput<'t>>;
 
@@ -33,6 +37,7 @@ struct Open {
     start: usize,
     explicit: bool,
     version: Option<(u32, u32)>,
+    directives: Vec<Span>,
     root: Option<Node>,
 }
 
@@ -50,6 +55,10 @@ pub(super) struct Builder<'t> {
     count: usize,
     /// The end of what was read last.
     cursor: usize,
+    /// What ends there.
+    before: Before,
+    has_tabs: bool,
+    has_separators: bool,
 }
 
 impl<'t> Builder<'t> {
@@ -65,14 +74,17 @@ impl<'t> Builder<'t> {
             names: HashMap::new(),
             weights: HashMap::new(),
             count: 0,
-            cursor: 0,
+            cursor: if text.starts_with('\u{feff}') { 3 } else { 0 },
+            before: Before::Start,
+            has_tabs: text.contains('\t'),
+            has_separators: separators::any(text),
         }
     }
 
     /// Reads until the end of the stream or the first error.
     pub(super) fn read(&mut self, parser: &mut Events<'t>) -> Result<(), Error> {
         while let Some(next) = parser.next_event() {
-            let (event, at) = next.map_err(|error| Error::from_scan(&error, self.text, self.depth))?;
+            let (event, at) = next.map_err(|error| self.scan_error(&error))?;
             let bytes = at.byte_range().unwrap_or(0..0);
             self.event(parser, event, bytes)?;
         }
@@ -94,22 +106,36 @@ impl<'t> Builder<'t> {
 
     fn event(&mut self, parser: &mut Events<'t>, event: Event<'t>, at: Span) -> Result<(), Error> {
         match event {
-            Event::Comment(..) => self.comments.push(Comment { span: at }),
+            Event::Comment(..) => {
+                if self.has_separators {
+                    separator_error(separators::in_comment(self.text, &at))?;
+                }
+                self.comments.push(Comment { span: at });
+            }
             Event::DocumentStart(explicit, version) => {
                 self.forget();
                 let start = span::document_start(self.text, self.cursor, at.start, explicit);
-                self.cursor = if explicit { at.end } else { at.start };
+                let directives = if explicit { span::directives(self.text, start, at.start) } else { Vec::new() };
+                self.check_start(at.start)?;
+                if explicit {
+                    self.gap(at.start)?;
+                    self.moved(at.end);
+                }
                 let version = version.map(|version| (version.major, version.minor));
-                self.open = Some(Open { start, explicit, version, root: None });
+                self.open = Some(Open { start, explicit, version, directives, root: None });
             }
             Event::DocumentEnd => {
-                self.cursor = self.cursor.max(at.end);
+                if !at.is_empty() {
+                    self.gap(at.start)?;
+                    self.moved(at.end);
+                }
                 if let Some(open) = self.open.take() {
                     self.documents.push(Document {
                         root: open.root,
                         span: open.start..open.start,
                         explicit_start: open.explicit,
                         yaml_version: open.version,
+                        directives: open.directives,
                         comments: Vec::new(),
                     });
                 }
@@ -128,7 +154,11 @@ impl<'t> Builder<'t> {
                 self.start(parser, kind, anchor, tag, at)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(at)?,
-            // `Anchor` is taken together with its node; the start and end of the stream say nothing.
+            Event::StreamEnd => {
+                self.check_start(at.start)?;
+                self.gap(at.start)?;
+            }
+            // `Anchor` is taken together with its node, and the start of the stream says nothing.
             _ => {}
         }
         Ok(())
@@ -145,20 +175,48 @@ impl<'t> Builder<'t> {
     ) -> Result<(), Error> {
         let anchor = self.anchor(parser, anchor)?;
         let absent = style == GranitScalar::Plain && at.is_empty();
-        let (value, span) = match style {
+        let (mut value, span) = match style {
             // The parser says `~` for nothing.
-            GranitScalar::Plain if absent => (String::new(), self.absent(at, anchor.is_some() || tag.is_some())),
+            GranitScalar::Plain if absent => {
+                (String::new(), self.absent(at.clone(), anchor.is_some() || tag.is_some()))
+            }
             GranitScalar::Literal | GranitScalar::Folded => {
-                (value.into_owned(), span::block_scalar(self.text, self.cursor, &at))
+                (value.into_owned(), block::span(self.text, self.cursor, &at))
             }
             _ => (value.into_owned(), at.clone()),
         };
-        self.cursor = self.cursor.max(span.end);
+        self.gap(span.start)?;
+        self.moved(span.end);
+        if let GranitScalar::Literal | GranitScalar::Folded = style {
+            block::check(self.text, &span, self.frames.is_empty())?;
+            block::trim_at_end(self.text, span.end, &mut value);
+        }
+        if style == GranitScalar::Plain && self.in_flow() {
+            flow_indicator(self.text, &span)?;
+        }
         let at_root = self.frames.is_empty();
+        let style = scalar_style(style);
+        if self.has_separators {
+            let flow = self.in_flow();
+            let key = matches!(
+                self.frames.last(),
+                Some(Frame { key: None, node: Node { kind: NodeKind::Mapping { .. }, .. }, .. })
+            );
+            let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+            let single_line = key || !(flow || at_root || quoted);
+            separator_error(separators::in_scalar(self.text, &span, style, single_line))?;
+        }
+        if self.has_tabs && style == ScalarStyle::Plain && !absent {
+            let column = self.block_column();
+            if let Some(tab) = tabs::in_plain(self.text, &span, column) {
+                return Err(Error::new(ErrorKind::TabIndent, tab));
+            }
+            self.before = Before::Plain { column };
+        }
         if absent && at_root && anchor.is_none() && tag.is_none() {
             return Ok(());
         }
-        let kind = NodeKind::Scalar { value, style: scalar_style(style) };
+        let kind = NodeKind::Scalar { value, style };
         let node = Node { kind, span, anchor, tag: tag.as_deref().map(tag_name) };
         self.push(node, Weight { nodes: 1, height: 0 })
     }
@@ -187,7 +245,8 @@ impl<'t> Builder<'t> {
         if self.frames.len() + weight.height > self.depth {
             return Err(Error::new(ErrorKind::TooDeep { limit: self.depth }, at));
         }
-        self.cursor = at.end;
+        self.gap(at.start)?;
+        self.moved(at.end);
         self.push(Node { kind: NodeKind::Alias { name, target }, span: at, anchor: None, tag: None }, weight)
     }
 
@@ -205,7 +264,8 @@ impl<'t> Builder<'t> {
         let anchor = self.anchor(parser, anchor)?;
         let start = if kind.is_block_sequence() { self.first_dash().unwrap_or(at.start) } else { at.start };
         let node = Node { kind, span: start..at.end.max(start), anchor, tag: tag.as_deref().map(tag_name) };
-        self.cursor = if at.is_empty() { start } else { at.end };
+        self.gap(start)?;
+        self.moved(if at.is_empty() { start } else { at.end });
         self.count(1, &at)?;
         self.frames.push(Frame { node, key: None, weight: Weight { nodes: 1, height: 1 } });
         Ok(())
@@ -217,6 +277,10 @@ impl<'t> Builder<'t> {
     }
 
     fn end(&mut self, at: Span) -> Result<(), Error> {
+        if !at.is_empty() {
+            self.gap(at.start)?;
+            self.moved(at.end);
+        }
         let Some(mut frame) = self.frames.pop() else { return Ok(()) };
         let last = match &frame.node.kind {
             NodeKind::Sequence { items, .. } => items.last(),
@@ -228,7 +292,6 @@ impl<'t> Builder<'t> {
             Some(last) if at.is_empty() => last.span.end,
             _ => at.end,
         };
-        self.cursor = self.cursor.max(frame.node.span.end);
         self.attach(frame.node, frame.weight)
     }
 
@@ -242,12 +305,60 @@ impl<'t> Builder<'t> {
                 let name = name.into_owned();
                 self.names.insert(id, name.clone());
                 let span = at.byte_range().unwrap_or(0..0);
-                self.cursor = self.cursor.max(span.end);
                 Ok(Some(Anchor { name, id, span }))
             }
-            Some(Err(error)) => Err(Error::from_scan(&error, self.text, self.depth)),
+            Some(Err(error)) => Err(self.scan_error(&error)),
             _ => Ok(None),
         }
+    }
+
+    /// Says what the event parser says, or that a template is the reason.
+    fn scan_error(&self, error: &ScanError) -> Error {
+        let error = Error::from_scan(error, self.text, self.depth);
+        match template::near(self.text, error.span.start) {
+            Some(span) if matches!(error.kind, ErrorKind::Syntax(_)) => Error::new(ErrorKind::UnquotedTemplate, span),
+            _ => error,
+        }
+    }
+
+    /// Refuses an end marker that ends nothing, which the parser skips and the Go readers do not.
+    fn check_start(&self, start: usize) -> Result<(), Error> {
+        if self.documents.is_empty()
+            && let Some(at) = span::stray_end(self.text, start)
+        {
+            let message = "`...` ends a document, and there is none before it".to_owned();
+            return Err(Error::new(ErrorKind::Syntax(SyntaxError::Other(message)), at));
+        }
+        Ok(())
+    }
+
+    /// Checks what is between the last token and one that starts at `to`.
+    fn gap(&self, to: usize) -> Result<(), Error> {
+        if !self.has_tabs || to <= self.cursor {
+            return Ok(());
+        }
+        match tabs::in_gap(self.text, &(self.cursor..to), self.before, self.in_flow()) {
+            Some(tab) => Err(Error::new(ErrorKind::TabIndent, tab)),
+            None => Ok(()),
+        }
+    }
+
+    /// A token ends here.
+    fn moved(&mut self, end: usize) {
+        self.cursor = self.cursor.max(end);
+        self.before = Before::Token;
+    }
+
+    fn in_flow(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.node.kind.is_flow())
+    }
+
+    /// The column of the innermost block collection.
+    fn block_column(&self) -> Option<usize> {
+        let frame = self.frames.iter().rev().find(|frame| !frame.node.kind.is_flow())?;
+        let start = frame.node.span.start;
+        let line = self.text.get(..start).and_then(|text| text.rfind(['\n', '\r'])).map_or(0, |newline| newline + 1);
+        Some(start - line)
     }
 
     /// Counts a complete node and puts it into its parent.
@@ -296,6 +407,7 @@ impl<'t> Builder<'t> {
                 span: 0..0,
                 explicit_start: false,
                 yaml_version: None,
+                directives: Vec::new(),
                 comments: Vec::new(),
             });
         }
@@ -322,6 +434,37 @@ impl NodeKind {
     fn is_block_sequence(&self) -> bool {
         matches!(self, Self::Sequence { style: CollectionStyle::Block, .. })
     }
+
+    fn is_flow(&self) -> bool {
+        matches!(
+            self,
+            Self::Sequence { style: CollectionStyle::Flow, .. } | Self::Mapping { style: CollectionStyle::Flow, .. }
+        )
+    }
+}
+
+/// Refuses what the Go readers take for another thing in a plain scalar inside brackets: a `?`, a `:` before it, and a `:` after it
+/// without a space.
+fn flow_indicator(text: &str, scalar: &Span) -> Result<(), Error> {
+    let source = text.get(scalar.clone()).unwrap_or_default();
+    let after = text.get(scalar.end..).unwrap_or_default();
+    let (at, error) = if let Some(at) = source.find('?') {
+        (at, SyntaxError::FlowQuestion)
+    } else if source.starts_with(':') {
+        (0, SyntaxError::FlowColon)
+    } else if after.starts_with(':')
+        && !after.get(1..).is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
+    {
+        (source.len(), SyntaxError::FlowColon)
+    } else {
+        return Ok(());
+    };
+    let at = scalar.start + at;
+    Err(Error::new(ErrorKind::Syntax(error), at..at + 1))
+}
+
+fn separator_error(found: Option<(char, Span)>) -> Result<(), Error> {
+    found.map_or(Ok(()), |(separator, span)| Err(Error::new(ErrorKind::LineSeparator(separator), span)))
 }
 
 fn tag_name(tag: &Tag) -> String {

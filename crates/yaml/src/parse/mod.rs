@@ -1,7 +1,11 @@
 //! Reading a text into documents of spanned nodes.
 
+mod block;
 mod builder;
+mod separators;
 mod span;
+mod tabs;
+mod template;
 
 use std::sync::Arc;
 
@@ -141,9 +145,7 @@ fn run(text: &str, limits: &Limits, recover: bool) -> (Stream, Vec<Error>) {
 
 /// Refuses what no reader of Kubernetes accepts anywhere, not even in a comment.
 fn check_characters(text: &str) -> Result<(), Error> {
-    let wrong = |c: char| {
-        !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let wrong = |c: char| !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     match text.char_indices().find(|(_, c)| wrong(*c)) {
         Some((at, c)) => Err(Error::new(ErrorKind::ControlCharacter(c), at..at + c.len_utf8())),
         None => Ok(()),

@@ -1,49 +1,6 @@
-//! Exact spans where the event parser's are of another kind: block scalars and the borders of documents.
+//! Places that the event parser does not tell: indicators, absent values and the borders of documents.
 
 use fluxwright_diagnostic::Span;
-
-/// The span of a block scalar from its header to the end of its last line, without that line's end.
-///
-/// `before` is a position before the header with nothing but white space, comments, indicators, an anchor and a tag between;
-/// `content` is what the parser says of the content, which reaches into the indentation of the next line.
-pub(super) fn block_scalar(text: &str, before: usize, content: &Span) -> Span {
-    let Some(start) = header(text, before, content.end) else { return content.clone() };
-    let header = text.get(start..content.end).unwrap_or_default();
-    let header_len = header.find(|c: char| !matches!(c, '|' | '>' | '+' | '-' | '0'..='9')).unwrap_or(header.len());
-    let keeps = header.get(..header_len).is_some_and(|header| header.contains('+'));
-    let header_end = start + header_len;
-    let line_end = text.get(header_end..content.end).and_then(|rest| rest.find(['\n', '\r']));
-    let Some(body_start) = line_end.map(|at| header_end + at) else { return start..header_end };
-
-    let indent = text.get(..content.start).map_or(0, |before| {
-        content.start - before.rfind(['\n', '\r']).map_or(0, |at| at + 1)
-    });
-    let body = text.get(body_start..content.end).unwrap_or_default();
-    let mut end = body.len();
-    // A rest without a line end is the indentation of what comes next.
-    let is_blank = |line: &str| line.len() <= indent && line.bytes().all(|b| b == b' ');
-    let mut first = true;
-    while let Some(line_start) = body.get(..end).and_then(|body| body.rfind('\n')).map(|at| at + 1) {
-        let line = body.get(line_start..end).unwrap_or_default();
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        if !is_blank(line) || (keeps && !first) {
-            break;
-        }
-        end = line_start - 1;
-        first = false;
-    }
-    let kept = body.get(..end).unwrap_or_default();
-    let kept = kept.strip_suffix('\r').unwrap_or(kept);
-    if kept.trim().is_empty() && !keeps {
-        return start..header_end;
-    }
-    start..body_start + kept.len()
-}
-
-/// The next `|` or `>` at or after `from`.
-fn header(text: &str, from: usize, end: usize) -> Option<usize> {
-    indicator(text, from, |byte| matches!(byte, b'|' | b'>')).filter(|at| *at < end)
-}
 
 /// The dash of the first item of a block sequence, read after `from`; `skip` dashes before it belong to its parents.
 pub(super) fn first_dash(text: &str, from: usize, skip: usize) -> Option<usize> {
@@ -69,7 +26,7 @@ pub(super) fn absent_key(text: &str, from: usize, colon: usize) -> usize {
 }
 
 /// The next indicator at or after `from`, over comments, anchors, tags and anything else that is not wanted.
-fn indicator(text: &str, from: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
+pub(super) fn indicator(text: &str, from: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
@@ -113,4 +70,24 @@ pub(super) fn document_start(text: &str, end: usize, start: usize, explicit: boo
         }
     }
     if explicit { start } else { after_marker.unwrap_or(start) }
+}
+
+/// The directives between the start of a document and its `---`.
+pub(super) fn directives(text: &str, start: usize, end: usize) -> Vec<Span> {
+    let mut at = start;
+    let mut found = Vec::new();
+    for line in text.get(start..end).unwrap_or_default().split_inclusive('\n') {
+        if line.starts_with('%') {
+            found.push(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// A `...` before the first document, which starts at `start`.
+pub(super) fn stray_end(text: &str, start: usize) -> Option<Span> {
+    let at = skip_trivia(text, if text.starts_with('\u{feff}') { 3 } else { 0 });
+    let line_start = at == 0 || text.get(..at).is_some_and(|text| text.ends_with(['\n', '\r', '\u{feff}']));
+    (at < start && line_start && text.get(at..)?.starts_with("...")).then_some(at..at + 3)
 }

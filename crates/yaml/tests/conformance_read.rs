@@ -1,0 +1,172 @@
+//! Reading, measured against the answers of kubectl, kustomize and flux-operator.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fluxwright_yaml::{Dialect, Error, parse};
+use serde_json::Value;
+
+/// The folder of answers, or `None` (said on standard output) where it is not checked out beside the project.
+fn answers(folder: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance").join(folder);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: {} is not there", path.display());
+    None
+}
+
+/// Every document of a text that is not null.
+fn read_all(text: &str, dialect: Dialect) -> Result<Vec<Value>, Error> {
+    let stream = parse(text)?;
+    let values = stream.documents.iter().map(|document| document.to_value(dialect)).collect::<Result<Vec<_>, _>>()?;
+    Ok(values.into_iter().filter(|value| !value.is_null()).collect())
+}
+
+/// Numbers as any client compares them: whole where a 64-bit signed integer holds them, else 64-bit floats.
+fn canonical(value: &Value) -> Value {
+    match value {
+        Value::Number(number) if number.as_i64().is_none() => {
+            let float = number.as_f64().unwrap();
+            match format!("{float}").parse::<i64>() {
+                Ok(int) => int.into(),
+                Err(_) => float.into(),
+            }
+        }
+        Value::Array(items) => items.iter().map(canonical).collect(),
+        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), canonical(value))).collect(),
+        other => other.clone(),
+    }
+}
+
+struct Tally {
+    name: &'static str,
+    passed: usize,
+    failures: Vec<String>,
+}
+
+impl Tally {
+    fn new(name: &'static str) -> Self {
+        Self { name, passed: 0, failures: Vec::new() }
+    }
+
+    fn check(&mut self, case: &str, expected: Result<&Value, &str>, actual: Result<Value, Error>) {
+        let same = match (&expected, &actual) {
+            (Ok(expected), Ok(actual)) => canonical(expected) == canonical(actual),
+            (Err(_), Err(_)) => true,
+            _ => false,
+        };
+        if same {
+            self.passed += 1;
+        } else {
+            self.failures.push(format!("{case:?}\n    expected {expected:?}\n    actual   {actual:?}"));
+        }
+    }
+
+    fn finish(self) {
+        println!("{}: {} of {} agree", self.name, self.passed, self.passed + self.failures.len());
+        for failure in &self.failures {
+            println!("  {failure}");
+        }
+        assert!(self.passed > 0, "no case was read");
+        assert!(self.failures.is_empty(), "{}: {} disagree", self.name, self.failures.len());
+    }
+}
+
+#[test]
+fn scalars_have_the_type_that_kubectl_and_kustomize_find() {
+    let Some(folder) = answers("yaml") else { return };
+    let table = fs::read_to_string(folder.join("scalars.tsv")).unwrap();
+    for (column, dialect, name) in [(1, Dialect::Sigs, "scalars, sigs"), (2, Dialect::V3, "scalars, v3")] {
+        let mut tally = Tally::new(name);
+        for line in table.lines().skip(1) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let expected: Value =
+                serde_json::Deserializer::from_str(cells[column]).into_iter().next().unwrap().unwrap();
+            let actual = read_all(&format!("a: {}\n", cells[0]), dialect).map(|values| values[0]["a"].clone());
+            tally.check(cells[0], Ok(&expected), actual);
+        }
+        tally.finish();
+    }
+}
+
+#[test]
+fn documents_mean_what_they_mean_to_kubectl_and_kustomize() {
+    let Some(folder) = answers("yaml") else { return };
+    for (key, dialect, name) in
+        [("sigs_yaml", Dialect::Sigs, "documents, sigs"), ("kustomize", Dialect::V3, "documents, v3")]
+    {
+        let mut tally = Tally::new(name);
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(folder.join("documents")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "yaml")) {
+            let answer: Value =
+                serde_json::from_str(&fs::read_to_string(file.with_extension("json")).unwrap()).unwrap();
+            let answer = &answer[key];
+            let error = answer["error"].as_str();
+            // kustomize read it, and refused to hold two objects of one name.
+            if error.is_some_and(|error| error.contains("already registered id")) {
+                println!("{name}: {} is not about reading", file.file_name().unwrap().display());
+                continue;
+            }
+            let actual = read_all(&fs::read_to_string(file).unwrap(), dialect)
+                .map(|values| values.iter().map(|value| value["spec"].clone()).collect::<Value>());
+            let expected = error.map_or(Ok(&answer["spec"]), Err);
+            tally.check(&file.file_name().unwrap().to_string_lossy(), expected, actual);
+        }
+        tally.finish();
+    }
+}
+
+/// The cases of a file, and how many lines of it are damaged: some tool took U+0085 inside a text for a line end. Two halves
+/// that follow one another are put together again.
+fn cases(path: &Path) -> (Vec<Value>, usize) {
+    let text = fs::read_to_string(path).unwrap();
+    let mut lines = text.split('\n').filter(|line| !line.is_empty()).peekable();
+    let (mut cases, mut damaged) = (Vec::new(), 0);
+    while let Some(line) = lines.next() {
+        if let Ok(case) = serde_json::from_str(line) {
+            cases.push(case);
+        } else if let Some(case) =
+            lines.peek().and_then(|next| serde_json::from_str(&format!("{line}\u{85}{next}")).ok())
+        {
+            cases.push(case);
+            lines.next();
+        } else {
+            println!("{}: damaged line {line:?}", path.file_name().unwrap().display());
+            damaged += 1;
+        }
+    }
+    (cases, damaged)
+}
+
+/// Texts that the reader takes by accident, losing a part of them. They are errors here.
+///
+/// - A byte order mark inside a text.
+/// - Text after the end of the only document, which the reader never looks at: `''x` and `{}: v`.
+const REFUSED: [&str; 3] = ["k: \u{feff}a", "''x", "{}: v"];
+
+#[test]
+fn texts_convert_to_the_json_that_sigs_yaml_gives() {
+    let Some(folder) = answers("resourceset") else { return };
+    let mut tally = Tally::new("yaml2json");
+    let (cases, damaged) = cases(&folder.join("yaml2json.jsonl"));
+    assert_eq!((cases.len(), damaged), (393, 2));
+    let mut refused = 0;
+    for case in cases {
+        let text = case["in"].as_str().unwrap();
+        let expected = case["err"].as_str().map_or(Ok(&case["json"]), Err);
+        // The reader stops after the first document.
+        let actual = parse(text).and_then(|stream| stream.documents[0].to_value(Dialect::Sigs));
+        if REFUSED.contains(&text) {
+            assert!(expected.is_ok() && actual.is_err(), "{text:?}");
+            refused += 1;
+        } else {
+            tally.check(text, expected, actual);
+        }
+    }
+    println!("yaml2json: {refused} of {} refused on purpose", REFUSED.len());
+    assert_eq!(refused, REFUSED.len());
+    tally.finish();
+}
