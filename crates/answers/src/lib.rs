@@ -4,6 +4,7 @@
 //! repo's record, answers files, flags, and what is typed when asked. [`resolve()`] lays them over each other, evaluates
 //! conditions and defaults, checks everything at once and says what is still to be answered.
 
+mod ask;
 mod edit;
 mod evaluate;
 mod file;
@@ -12,13 +13,16 @@ mod given;
 mod origin;
 mod path;
 mod question;
+mod report;
 mod resolve;
 mod schema;
 mod settle;
 mod shape;
+pub mod state;
 mod suggest;
 mod wording;
 
+pub use ask::{Ask, Confirm, Prompt, PromptError, ask_open};
 pub use edit::{Edit, EditValue, FlagError};
 pub use evaluate::{Evaluate, truthy};
 pub use file::{AnswerSet, FileError, ShapeProblem};
@@ -27,6 +31,7 @@ pub use given::{Content, Given};
 pub use origin::{Layer, Origin, Place};
 pub use path::{AnswerPath, Step};
 pub use question::{Choice, Item, Question, QuestionType, Rule, Validation};
+pub use report::{AnsweredReport, OriginReport, ProblemReport, QuestionReport, QuestionsReport, StatusReport};
 pub use resolve::{Layers, OpenQuestion, Problem, Questionnaire, Resolution, State, Status, resolve};
 pub use schema::questions_schema;
 pub use suggest::suggest;

@@ -1,5 +1,8 @@
 //! Cases as files: questions, layers of answers, and what becomes of them (in `snapshots/`).
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod show;
 mod support;
 
 use std::collections::BTreeMap;
@@ -39,17 +42,17 @@ fn run(case: &Case) -> String {
     for (path, text) in &case.files {
         match AnswerSet::from_yaml(path, text) {
             Ok(set) => layers.sets.push(set),
-            Err(error) => error.diagnose().iter().for_each(|d| support::show(&mut out, d)),
+            Err(error) => error.diagnose().iter().for_each(|d| show::show(&mut out, d)),
         }
     }
     for answer in &case.answers {
         match Edit::from_flag(answer) {
             Ok(edit) => layers.edits.push(edit),
-            Err(error) => error.diagnose().iter().for_each(|d| support::show(&mut out, d)),
+            Err(error) => error.diagnose().iter().for_each(|d| show::show(&mut out, d)),
         }
     }
     let questionnaire = Questionnaire { questions: &case.questions, rules: &case.rules, variables: &case.variables };
-    out + &support::write_down(&resolve(&questionnaire, &layers, &support::Templates::new()))
+    out + &show::write_down(&resolve(&questionnaire, &layers, &support::Templates::new()))
 }
 
 #[test]

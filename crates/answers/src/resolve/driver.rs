@@ -407,6 +407,16 @@ fn nothing() -> Given {
     Given { origin: Origin::layer(Layer::Default), content: Content::Null }
 }
 
+/// The default of a question as a value; `None` where it has none, or none that can be rendered.
+pub(crate) fn default_value(
+    question: &Question,
+    variables: &Map<String, Value>,
+    evaluator: &dyn Evaluate,
+) -> Option<Value> {
+    let default = default(question, variables, evaluator).ok()?;
+    (default.content != Content::Null).then(|| typed(&default, Shape::of(question)))
+}
+
 /// A default as a value, for showing it.
 fn typed(given: &Given, shape: Shape<'_>) -> Value {
     match &given.content {

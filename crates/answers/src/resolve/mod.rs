@@ -10,9 +10,11 @@ use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::{AnswerPath, AnswerSet, Edit, Evaluate, Layer, Origin, Question, QuestionType, Rule};
+use crate::{AnswerPath, AnswerSet, Edit, Evaluate, Layer, Origin, Question, QuestionType, Rule, Step};
 
-pub(crate) use driver::Driver;
+pub(crate) use default::applies;
+use driver::Driver;
+pub(crate) use driver::default_value;
 
 /// What a recipe asks.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +25,21 @@ pub struct Questionnaire<'a> {
     pub rules: &'a [Rule],
     /// What templates and expressions can use besides answers, such as `name` and `resolved`.
     pub variables: &'a Map<String, Value>,
+}
+
+impl<'a> Questionnaire<'a> {
+    /// The question at a path, or the field of an object; items of lists have none.
+    pub fn question(&self, path: &AnswerPath) -> Option<&'a Question> {
+        let mut found = None;
+        let mut questions = self.questions;
+        for step in path.steps() {
+            let Step::Key(id) = step else { return None };
+            let question = questions.iter().find(|question| question.id == *id)?;
+            questions = &question.fields;
+            found = Some(question);
+        }
+        found
+    }
 }
 
 /// The answers that are given, weakest first: sets in their order (the record, answers files, flags that stand for whole
@@ -113,6 +130,16 @@ impl Resolution {
     /// Whether nothing is open and nothing is wrong.
     pub fn is_complete(&self) -> bool {
         self.open.is_empty() && self.problems.is_empty()
+    }
+
+    /// An answer, or a part of one.
+    pub fn answer(&self, path: &AnswerPath) -> Option<&Value> {
+        let mut steps = path.steps().iter();
+        let Some(Step::Key(id)) = steps.next() else { return None };
+        steps.try_fold(self.answers.get(id)?, |value, step| match step {
+            Step::Key(key) => value.get(key),
+            Step::Index(index) => value.get(index),
+        })
     }
 
     /// Where an answer came from; a part of one has the origin of the nearest whole.
