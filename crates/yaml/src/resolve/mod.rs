@@ -11,6 +11,11 @@ mod value;
 
 pub use scalar::{ScalarType, scalar_type};
 
+/// Whether a plain scalar is a date or a time to go-yaml, whatever becomes of it.
+pub(crate) fn is_timestamp(text: &str) -> bool {
+    timestamp::parse(text).is_some()
+}
+
 /// Which of the two YAML readers of the Kubernetes world reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {

@@ -1,0 +1,39 @@
+//! The YAML that sigs.k8s.io/yaml writes, byte for byte.
+//!
+//! flux-operator turns each resource of a ResourceSet into this text before it takes the text for a template, so the order of
+//! keys, the quotes and the folded lines decide what the template means.
+
+mod analysis;
+mod order;
+mod tree;
+mod writer;
+
+use serde_json::Value;
+
+use tree::Place;
+use writer::Writer;
+
+/// The longest line of a scalar that is not folded, in characters.
+const WIDTH: usize = 80;
+
+/// The longest key that is written before its colon on one line, in bytes.
+const LONGEST_KEY: usize = 128;
+
+/// A text that sigs.k8s.io/yaml cannot write: it passes values through JSON and reads that as YAML, which takes no such
+/// character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a text holds the character U+{:04X}, which YAML does not take", u32::from(*.character))]
+pub struct Unwritable {
+    /// The character.
+    pub character: char,
+}
+
+/// The value as sigs.k8s.io/yaml's `JSONToYAML` writes it, with a line end: keys in natural order, two spaces of indentation,
+/// lists not indented, scalars folded at 80 columns.
+///
+/// A next line character (U+0085) in a text becomes a space or a line end, as there.
+pub fn go_yaml(value: &Value) -> Result<String, Unwritable> {
+    let mut writer = Writer::new();
+    writer.node(value, Place::Root)?;
+    Ok(writer.finish())
+}
