@@ -1,0 +1,224 @@
+//! The files of a new app: those that most siblings have, each with the fields that most siblings share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluxwright_diagnostic::Diagnostic;
+use fluxwright_yaml::edit::{Editor, Item, KeyAt, Path, Refusal};
+use fluxwright_yaml::{Dialect, Node, Stream};
+use serde_json::{Value, json};
+
+use super::layout::{App, AppSource, AppsLayout};
+use super::{NewApp, values};
+use crate::release::context::Context;
+use crate::release::draft::{Draft, Problems};
+use crate::repo::{Repo, file_name, is_kustomization, join, parent};
+use crate::siblings::{Agreed, Place, Sibling, agree, write};
+
+/// Plans them.
+pub fn plan(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) -> Result<(), Problems> {
+    let siblings = siblings_of(layout, new)?;
+    let roles = roles(&siblings);
+    let mut paths: BTreeMap<&str, String> = BTreeMap::new();
+    for role in &roles {
+        if let Some(below) = new.names.fill(role) {
+            paths.insert(role, format!("{}/{below}", new.directory));
+        }
+    }
+    let made: BTreeSet<String> = paths.values().cloned().collect();
+    for (role, path) in &paths {
+        let text = write_role(context, &siblings, role, path, &made, new)?;
+        draft.create(path, text)?;
+    }
+    Ok(())
+}
+
+/// The apps that a new one follows: those with the same kind of source.
+fn siblings_of<'l, 'a>(layout: &'l AppsLayout<'a>, new: &NewApp<'_>) -> Result<Vec<&'l App<'a>>, Problems> {
+    let same: Vec<&App<'_>> = layout.apps.iter().filter(|app| app.source == new.source).collect();
+    if same.is_empty() {
+        let (have, wanted) = match new.source {
+            AppSource::Oci => ("HTTP repositories", "an OCI registry"),
+            AppSource::Helm => ("OCI registries", "an HTTP repository"),
+        };
+        return Err(vec![
+            Diagnostic::error(
+                "no-model",
+                format!("every app below {} takes its chart from {have}; none shows how one from {wanted} is written", layout.root),
+            )
+            .help("look for the chart in the other kind of repository: many are published as both"),
+        ]);
+    }
+    Ok(same)
+}
+
+/// The roles that more than half of the siblings have, where they are single YAML documents.
+fn roles<'s>(siblings: &[&'s App<'_>]) -> Vec<&'s str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for app in siblings {
+        for role in app.files.keys().filter(|role| role.ends_with(".yaml") || role.ends_with(".yml")) {
+            *counts.entry(role).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| count * 2 > siblings.len()).map(|(role, _)| role).collect()
+}
+
+/// The text of one file.
+fn write_role(
+    context: &Context<'_>,
+    siblings: &[&App<'_>],
+    role: &str,
+    path: &str,
+    made: &BTreeSet<String>,
+    new: &NewApp<'_>,
+) -> Result<String, Problems> {
+    let repo = context.repo;
+    let sources: Vec<(Sibling<'_>, &Stream, &App<'_>)> = siblings
+        .iter()
+        .filter_map(|app| {
+            let file = repo.file(app.files.get(role)?)?;
+            Some((Sibling { path: &file.path, text: &file.text, names: app.names.clone() }, file.stream(), *app))
+        })
+        .collect();
+    let streams: Vec<(&Sibling<'_>, &Stream)> = sources.iter().map(|(sibling, stream, _)| (sibling, *stream)).collect();
+    let weights: Vec<usize> = sources.iter().map(|(_, _, app)| weight(app, new)).collect();
+    let mut agreed = agree(&streams, &weights, &own_fields);
+    only_made(repo, &mut agreed, path, made, new);
+    let text = write(&agreed, &streams, &new.names, &own_fields)
+        .map_err(|error| vec![Diagnostic::error("no-model", format!("{path} cannot be written as its siblings: {error}"))])?;
+    match kind_of(&streams) {
+        Some("HelmRelease") => with_values(context, path, text),
+        Some("Kustomization") if !is_kustomization(path) => with_dependencies(context, siblings, path, text, new),
+        _ => Ok(text),
+    }
+}
+
+/// Apps with the same chart tell more about a file than others.
+fn weight(app: &App<'_>, new: &NewApp<'_>) -> usize {
+    let same_chart = usize::from(app.chart == new.wanted.chart);
+    let same_namespace = usize::from(app.names.get("namespace") == Some(&new.wanted.namespace));
+    1 + same_chart + same_namespace
+}
+
+/// Places that are an app's own in every repo.
+fn own_fields(place: &[Place]) -> bool {
+    let keys: Vec<&str> = place
+        .iter()
+        .map(|place| match place {
+            Place::Key(key) => key.as_str(),
+            _ => "",
+        })
+        .collect();
+    matches!(keys.as_slice(), ["spec", "values" | "dependsOn" | "healthChecks" | "healthCheckExprs"])
+}
+
+/// A kustomization lists only files that are made.
+fn only_made(repo: &Repo, agreed: &mut Agreed, path: &str, made: &BTreeSet<String>, new: &NewApp<'_>) {
+    if !is_kustomization(path) {
+        return;
+    }
+    agreed.fields.retain(|place, field| {
+        let in_resources = matches!(place.first(), Some(Place::Key(key)) if key == "resources");
+        let Some(line) = new.names.fill(&field.pattern).filter(|_| in_resources) else { return true };
+        join(parent(path), &line).is_some_and(|target| {
+            made.contains(&target) || repo.has(&target) || repo.has_directory(&target)
+        })
+    });
+}
+
+fn kind_of<'s>(streams: &[(&Sibling<'_>, &'s Stream)]) -> Option<&'s str> {
+    streams.iter().find_map(|(_, stream)| stream.documents.iter().find_map(|document| document.at(&["kind"])?.as_str()))
+}
+
+/// Adds the values to the text of a HelmRelease.
+fn with_values(context: &Context<'_>, path: &str, text: String) -> Result<String, Problems> {
+    let Some(values) = context.values.text() else { return Ok(text) };
+    let mut editor = Editor::new(&text).map_err(|error| vec![error.diagnostic(path, Some(text.clone().into()))])?;
+    let spec = document_path(editor.stream()).key("spec");
+    editor
+        .insert_key(&spec, "values", KeyAt::End, Item::value(values::PLACEHOLDER))
+        .map_err(|error| vec![error.diagnostic(path, Some(text.clone().into()))])?;
+    values::put_inline(editor.text(), values)
+        .ok_or_else(|| vec![Diagnostic::error("no-model", format!("{path} has no place for values"))])
+}
+
+fn document_path(stream: &Stream) -> Path {
+    let index = stream.documents.iter().position(|document| document.root.is_some()).unwrap_or(0);
+    Path::root().in_document(index)
+}
+
+/// Adds the dependencies to the text of a Flux Kustomization, where the siblings have theirs.
+fn with_dependencies(
+    context: &Context<'_>,
+    siblings: &[&App<'_>],
+    path: &str,
+    text: String,
+    new: &NewApp<'_>,
+) -> Result<String, Problems> {
+    if new.wanted.depends_on.is_empty() {
+        return Ok(text);
+    }
+    let items: Vec<Value> = new.wanted.depends_on.iter().map(|name| dependency(context, siblings, name, new)).collect();
+    let problem = |error: Box<Refusal>| vec![error.diagnostic(path, Some(text.clone().into()))];
+    let mut editor = Editor::new(&text).map_err(|error| vec![error.diagnostic(path, Some(text.clone().into()))])?;
+    let spec = document_path(editor.stream()).key("spec");
+    let position = place_of_dependencies(context, siblings, editor.stream());
+    editor.insert_key(&spec, "dependsOn", position, Item::value(Value::Array(items))).map_err(problem)?;
+    Ok(editor.into_text())
+}
+
+/// Behind the key that most siblings have before their `dependsOn`.
+fn place_of_dependencies(context: &Context<'_>, siblings: &[&App<'_>], stream: &Stream) -> KeyAt {
+    let spec = stream.documents.iter().find_map(|document| document.at(&["spec"]));
+    let keys: Vec<&str> = spec.and_then(Node::entries).unwrap_or_default().iter().filter_map(|e| e.key.as_str()).collect();
+    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for app in siblings {
+        let entries = context.repo.node_of(app.kustomization).and_then(|root| root.get("spec")).and_then(Node::entries);
+        let own: Vec<&str> = entries.unwrap_or_default().iter().filter_map(|entry| entry.key.as_str()).collect();
+        let Some(at) = own.iter().position(|key| *key == "dependsOn") else { continue };
+        // The nearest key before it that the new file has too.
+        let before = own[..at].iter().rev().find_map(|key| keys.iter().find(|known| *known == key).copied());
+        *counts.entry(before).or_default() += 1;
+    }
+    match counts.into_iter().max_by_key(|(_, count)| *count) {
+        Some((Some(key), _)) => KeyAt::After(key.to_owned()),
+        Some((None, _)) => KeyAt::Start,
+        None => KeyAt::End,
+    }
+}
+
+/// One item of `dependsOn`: as the siblings write it for the same Kustomization, else with its namespace where it lives in
+/// another folder than the new app and the siblings name namespaces.
+fn dependency(context: &Context<'_>, siblings: &[&App<'_>], name: &str, new: &NewApp<'_>) -> Value {
+    let target = context.known.kustomizations.get(name);
+    let home = |path: &str| path.strip_prefix(parent(&new.namespace_directory)).and_then(|below| below.trim_start_matches('/').split('/').next().map(str::to_owned));
+    let same_folder = target.is_some_and(|target| home(&target.path).as_deref() == Some(file_name(&new.namespace_directory)));
+    let mut precedents: BTreeMap<Option<String>, usize> = BTreeMap::new();
+    let mut habit = (0_usize, 0_usize);
+    for app in siblings {
+        let Some(document) = context.repo.document_of(app.kustomization) else { continue };
+        let folder = parent(&app.directory);
+        for item in document.at(&["spec", "dependsOn"]).and_then(Node::items).unwrap_or_default() {
+            let Some(Value::Object(item)) = item.to_value(document, Dialect::Sigs).ok() else { continue };
+            let Some(other) = item.get("name").and_then(Value::as_str) else { continue };
+            let namespace = item.get("namespace").and_then(Value::as_str).map(str::to_owned);
+            let other_folder = context.known.kustomizations.get(other).and_then(|k| home(&k.path));
+            if other_folder.as_deref() != Some(file_name(folder)) {
+                habit.0 += usize::from(namespace.is_some());
+                habit.1 += 1;
+            }
+            let alike = (other_folder.as_deref() == Some(file_name(folder))) == same_folder;
+            if other == name && alike {
+                *precedents.entry(namespace).or_default() += 1;
+            }
+        }
+    }
+    let namespace = match precedents.into_iter().max_by_key(|(_, count)| *count) {
+        Some((namespace, _)) => namespace,
+        None if same_folder || habit.0 * 2 <= habit.1 => None,
+        None => target.and_then(|target| target.namespace.clone().or_else(|| home(&target.path))),
+    };
+    match namespace {
+        Some(namespace) => json!({ "name": name, "namespace": namespace }),
+        None => json!({ "name": name }),
+    }
+}

@@ -1,0 +1,321 @@
+//! Everything that one new input needs around it, in the order in which it is planned.
+
+use fluxwright_diagnostic::Diagnostic;
+use fluxwright_yaml::edit::{At, Item, Path};
+use serde_json::Value;
+
+use super::chart_version::{Decided, VersionContext};
+use super::generator::{self, Generator};
+use super::namespaces;
+use super::set::ReleaseSet;
+use super::{config, env_edit, input};
+use crate::release::ask::Ask;
+use crate::release::context::Context;
+use crate::release::draft::{Draft, Problems};
+use crate::release::version::VersionText;
+use crate::release::wanted::Wanted;
+use crate::release::{extra_env, warnings};
+use crate::repo::EnvFile;
+
+/// Plans the release as an input of `set`.
+///
+/// # Errors
+/// Everything that keeps the release from being added; nothing is planned then.
+pub fn plan(
+    context: &Context<'_>,
+    set: &ReleaseSet<'_>,
+    wanted: &Wanted,
+    draft: &mut Draft<'_>,
+    ask: &mut dyn Ask,
+) -> Result<(), Problems> {
+    let request = context.request;
+    let there = set.release(&wanted.name);
+    let index = match there {
+        Some(release) => position_of(set, release.name).unwrap_or(set.releases.len()),
+        None => place(set, request.after.as_deref())?,
+    };
+    let url = match &wanted.url {
+        Some(url) => url.clone(),
+        None => url_of_siblings(set, &wanted.chart)?,
+    };
+    let wanted = &Wanted { url: Some(url.clone()), ..wanted.clone() };
+    let version_context = VersionContext { set, index, variables: &context.variables };
+    let decided = decide_version(&version_context, set, wanted, request.version_var.as_ref())?;
+    let value = input::build(set, wanted, &decided.text, &url, &request.input, ask)?;
+    if let Some(release) = there {
+        if let Some(lines) = input::difference(set, release, &value, request.depends_on.is_some()) {
+            let mut conflict = Diagnostic::error(
+                "release-conflict",
+                format!("`{}` is in ResourceSet {} already, and differs", wanted.name, set.title()),
+            )
+            .at(set.path, context.repo.text(set.path).ok(), release.node.span.clone(), "this input");
+            for line in lines {
+                conflict = conflict.note(line);
+            }
+            let conflict = conflict.help("choose another name, or edit the input that is there");
+            return draft.conflict(set.path, conflict);
+        }
+        draft.note(set.path, format!("`{}` is there already", wanted.name))?;
+    } else {
+        other_set_has(context, set, wanted)?;
+        insert(draft, set, index, &value)?;
+    }
+    let predecessor = index.checked_sub(1).and_then(|before| set.releases.get(before));
+    add_values(context, draft, set, wanted, predecessor.map(|release| release.name))?;
+    let before = predecessor.map(|release| VersionText::parse(release.version));
+    let env_file = version_context.env_file();
+    if let Some(variable) = &decided.variable {
+        let mut lines: Vec<String> = variable.annotation.iter().cloned().collect();
+        if let Some(given) = extra_env::given(&request.env, &variable.name) {
+            lines.splice(.., given.annotation.clone());
+        }
+        lines.push(format!("{}={}", variable.name, variable.value));
+        add_variable(draft, &variable.file, &variable.name, &lines, before.as_ref().and_then(VersionText::variable))?;
+        warnings::renovate_cannot_match(context, draft, &variable.file, &variable.name, &lines);
+    }
+    for extra in extra_env::parse(&request.env)? {
+        if decided.variable.as_ref().is_some_and(|variable| variable.name == extra.name) {
+            continue;
+        }
+        let file = env_file.map_or_else(|| default_env_file(set), |file| file.path.clone());
+        add_extra(context, draft, set, &file, &extra)?;
+    }
+    namespace(context, draft, set, wanted)?;
+    if request.config {
+        config::plan(context, draft, set, wanted)?;
+    }
+    warnings::chart(draft, set, wanted, &decided.text);
+    Ok(())
+}
+
+fn default_env_file(set: &ReleaseSet<'_>) -> String {
+    crate::repo::join(crate::repo::parent(set.path), "versions.env").unwrap_or_default()
+}
+
+fn position_of(set: &ReleaseSet<'_>, name: &str) -> Option<usize> {
+    set.releases.iter().position(|release| release.name == name)
+}
+
+/// Behind the release named with `--after`, else the end.
+fn place(set: &ReleaseSet<'_>, after: Option<&str>) -> Result<usize, Problems> {
+    let Some(after) = after else { return Ok(set.releases.len()) };
+    position_of(set, after).map(|index| index + 1).ok_or_else(|| {
+        let mut problem =
+            Diagnostic::error("unknown-release", format!("ResourceSet {} has no release `{after}` to go behind", set.title()));
+        if let Some(near) = crate::suggest::nearest(after, set.releases.iter().map(|release| release.name)) {
+            problem = problem.help(format!("did you mean --after {near}?"));
+        }
+        vec![problem.help("leave --after out to add it at the end")]
+    })
+}
+
+/// The one URL from which siblings take the same chart.
+fn url_of_siblings(set: &ReleaseSet<'_>, chart: &str) -> Result<String, Problems> {
+    let mut urls: Vec<&str> =
+        set.releases.iter().filter(|release| release.chart == chart).map(|release| release.url).collect();
+    urls.sort_unstable();
+    urls.dedup();
+    match urls.as_slice() {
+        [url] => Ok((*url).to_owned()),
+        _ => Err(vec![
+            Diagnostic::error("missing-url", format!("where does the chart `{chart}` come from?"))
+                .help("give --url https://repo or --url oci://host/path"),
+        ]),
+    }
+}
+
+fn decide_version(
+    versions: &VersionContext<'_>,
+    set: &ReleaseSet<'_>,
+    wanted: &Wanted,
+    request: Option<&crate::release::request::VersionVar>,
+) -> Result<Decided, Problems> {
+    if let Some(version) = &wanted.version {
+        return versions.decide(wanted, version, request);
+    }
+    // A release that is there keeps its version; siblings of the same chart tell the version of a new one.
+    let mut known: Vec<&str> = match set.release(&wanted.name) {
+        Some(there) => vec![there.version],
+        None => set.releases.iter().filter(|release| release.chart == wanted.chart).map(|r| r.version).collect(),
+    };
+    known.sort_unstable();
+    known.dedup();
+    match known.as_slice() {
+        [version] => Ok(Decided { text: VersionText::parse(version), variable: None }),
+        _ => Err(vec![
+            Diagnostic::error("missing-version", format!("which version of the chart `{}`?", wanted.chart))
+                .help("give --version 1.2.3; the versions of a chart: helm search repo, or the registry's tags"),
+        ]),
+    }
+}
+
+/// A name is unique in the namespace of its ResourceSet: two inputs would make the same HelmRelease.
+fn other_set_has(context: &Context<'_>, set: &ReleaseSet<'_>, wanted: &Wanted) -> Result<(), Problems> {
+    let same_place = |other: &&ReleaseSet<'_>| {
+        other.path != set.path
+            && other.object.namespace == set.object.namespace
+            && cluster_of(other.path).zip(cluster_of(set.path)).is_none_or(|(a, b)| a == b)
+    };
+    for other in context.sets.iter().filter(same_place) {
+        if let Some(release) = other.release(&wanted.name) {
+            return Err(vec![
+                Diagnostic::error(
+                    "release-conflict",
+                    format!("`{}` is in ResourceSet {} already", wanted.name, other.title()),
+                )
+                .at(other.path, context.repo.text(other.path).ok(), release.node.span.clone(), "this input")
+                .help("choose another name"),
+            ]);
+        }
+    }
+    Ok(())
+}
+
+/// The cluster that a path belongs to, where a directory says so: `clusters/<name>/…`.
+fn cluster_of(path: &str) -> Option<&str> {
+    let mut segments = path.split('/');
+    segments.by_ref().find(|segment| matches!(*segment, "clusters" | "cluster"))?;
+    segments.next()
+}
+
+fn insert(draft: &mut Draft<'_>, set: &ReleaseSet<'_>, index: usize, value: &Value) -> Result<(), Problems> {
+    let path = Path::root().key("spec").key("inputs").in_document(set.object.document);
+    let position = if index >= set.releases.len() { At::End } else { At::Index(index) };
+    let item = Item::value(value.clone());
+    draft.edit(set.path, |editor| editor.insert(&path, position, item))
+}
+
+/// The values file and the line that hands it to the release.
+fn add_values(
+    context: &Context<'_>,
+    draft: &mut Draft<'_>,
+    set: &ReleaseSet<'_>,
+    wanted: &Wanted,
+    predecessor: Option<&str>,
+) -> Result<(), Problems> {
+    let generators = generator::all(context.repo);
+    let Some(generator) = generator::of_set(&generators, set) else {
+        return values_without_generator(context, draft, set, wanted);
+    };
+    let known = generator.entry_of(&wanted.name).and_then(|entry| entry.file.clone());
+    let file = known.clone().unwrap_or_else(|| generator.values_file(set, &wanted.name));
+    context.values.write(draft, &file)?;
+    if known.is_some() {
+        return Ok(());
+    }
+    let line = generator.line(&file, &wanted.name);
+    let index = generator.place(&wanted.name, predecessor);
+    let position = if index >= generator.files.len() { At::End } else { At::Index(index) };
+    let path = files_path(&generator);
+    draft.edit(generator.path, |editor| editor.insert(&path, position, Item::value(line)))
+}
+
+fn files_path(generator: &Generator<'_>) -> Path {
+    Path::root().in_document(generator.document).key("configMapGenerator").index(generator.index).key("files")
+}
+
+/// A platform whose ConfigMap of values nothing generates: the file is written, and the generator is added to the
+/// kustomization beside the ResourceSet where there is one.
+fn values_without_generator(
+    context: &Context<'_>,
+    draft: &mut Draft<'_>,
+    set: &ReleaseSet<'_>,
+    wanted: &Wanted,
+) -> Result<(), Problems> {
+    let directory = crate::repo::parent(set.path);
+    let file = generator::default_values_file(directory, &wanted.name);
+    context.values.write(draft, &file)?;
+    let Some(config_map) = set.template.values_config_maps().next().map(str::to_owned) else {
+        draft.warnings.push(
+            Diagnostic::warning(
+                "values-not-registered",
+                format!("the template of {} takes no values, so {file} is not used", set.title()),
+            )
+            .help("add valuesFrom to the HelmRelease of the template"),
+        );
+        return Ok(());
+    };
+    let beside = context.repo.objects_of("kustomize.config.k8s.io", "Kustomization").find(|object| {
+        crate::repo::parent(&context.repo.file_of(object).path) == directory
+    });
+    let Some(kustomization) = beside else {
+        draft.warnings.push(
+            Diagnostic::warning("values-not-registered", format!("nothing generates the ConfigMap `{config_map}`"))
+                .help(format!("add {file} to the configMapGenerator `{config_map}` of the kustomization that holds it")),
+        );
+        return Ok(());
+    };
+    let path = context.repo.file_of(kustomization).path.clone();
+    let line = crate::repo::relative(directory, &file);
+    let at = Path::root().in_document(kustomization.document).key("configMapGenerator");
+    let item = Item::value(serde_json::json!({ "name": config_map, "files": [line] }));
+    draft.edit(&path, |editor| editor.insert(&at, At::End, item))
+}
+
+fn add_variable(
+    draft: &mut Draft<'_>,
+    file: &str,
+    name: &str,
+    lines: &[String],
+    predecessor: Option<&str>,
+) -> Result<(), Problems> {
+    let text = draft.text(file)?;
+    let is_new = text.is_none();
+    let text = text.unwrap_or_default();
+    let env = EnvFile::parse(file, &text);
+    draft.set(file, env_edit::add(&env, &text, name, lines, predecessor))?;
+    if is_new {
+        draft.warnings.push(
+            Diagnostic::warning("variables-not-generated", format!("{file} is new: nothing hands its variables to Flux yet"))
+                .help("add it to a configMapGenerator (envs), and its ConfigMap to postBuild.substituteFrom of the Kustomization"),
+        );
+    }
+    Ok(())
+}
+
+/// A variable of `--env`.
+fn add_extra(
+    context: &Context<'_>,
+    draft: &mut Draft<'_>,
+    set: &ReleaseSet<'_>,
+    file: &str,
+    extra: &extra_env::ExtraVariable,
+) -> Result<(), Problems> {
+    match context.variables.value(&extra.name, set.path) {
+        Some((known, _)) if known == extra.value => return Ok(()),
+        Some((known, env)) => {
+            return Err(vec![
+                Diagnostic::error("variable-conflict", format!("`{}` is {known} in {}, not {}", extra.name, env.path, extra.value))
+                    .help("choose another name for --env, or leave it out to use what is there"),
+            ]);
+        }
+        None => {}
+    }
+    let mut lines: Vec<String> = extra.annotation.iter().cloned().collect();
+    lines.push(format!("{}={}", extra.name, extra.value));
+    add_variable(draft, file, &extra.name, &lines, None)?;
+    warnings::renovate_cannot_match(context, draft, file, &extra.name, &lines);
+    Ok(())
+}
+
+fn namespace(context: &Context<'_>, draft: &mut Draft<'_>, set: &ReleaseSet<'_>, wanted: &Wanted) -> Result<(), Problems> {
+    if wanted.namespace.is_empty() || set.shape.namespace.is_none() {
+        return Ok(());
+    }
+    let sets = namespaces::sets(context.repo);
+    if namespaces::exists(context.repo, &sets, &wanted.namespace) {
+        return Ok(());
+    }
+    if !context.request.create_namespace {
+        draft.warnings.push(warnings::namespace_not_created(&wanted.namespace));
+        return Ok(());
+    }
+    match namespaces::home(context.repo, sets, set) {
+        Some(namespaces::Home::Set(home)) => namespaces::add_input(draft, &home, &wanted.namespace),
+        Some(namespaces::Home::File(model)) => namespaces::add_file(context, draft, set, model, wanted),
+        None => Err(vec![
+            Diagnostic::error("no-place-for-namespace", "no sibling shows where this repo keeps its namespaces")
+                .help("leave --create-namespace out, and add the namespace yourself"),
+        ]),
+    }
+}

@@ -1,0 +1,87 @@
+//! Which `${variables}` the repo defines, and in which env file the neighbours keep theirs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluxwright_yaml::Node;
+
+use super::inputs::generator::shared_segments;
+use super::version::VersionText;
+use crate::repo::{EnvFile, Repo};
+
+/// The variables of a repo.
+#[derive(Debug)]
+pub struct Variables {
+    /// Its env files.
+    pub files: Vec<EnvFile>,
+    /// Names that Kustomizations define themselves (`postBuild.substitute`) or ConfigMaps hold.
+    inline: BTreeSet<String>,
+}
+
+impl Variables {
+    /// Collects them.
+    pub fn of(repo: &Repo) -> Self {
+        let mut inline = BTreeSet::new();
+        for object in repo.objects_of("kustomize.toolkit.fluxcd.io", "Kustomization") {
+            let substitute = repo.node_of(object).and_then(|root| root.at(&["spec", "postBuild", "substitute"]));
+            for entry in substitute.and_then(Node::entries).unwrap_or_default() {
+                inline.extend(entry.key.as_str().map(str::to_owned));
+            }
+        }
+        for object in repo.objects_of("kustomize.config.k8s.io", "Kustomization") {
+            let generators = repo.node_of(object).and_then(|root| root.get("configMapGenerator")).and_then(Node::items);
+            for literal in generators.unwrap_or_default().iter().filter_map(|g| g.get("literals")?.items()).flatten() {
+                inline.extend(literal.as_str().and_then(|text| text.split_once('=')).map(|(name, _)| name.to_owned()));
+            }
+        }
+        Self { files: repo.env_files(), inline }
+    }
+
+    /// Whether anything in the repo defines it.
+    pub fn defines(&self, name: &str) -> bool {
+        self.inline.contains(name) || self.files.iter().any(|file| file.variable(name).is_some())
+    }
+
+    /// Every name, those of env files first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let in_files = self.files.iter().flat_map(|file| file.variables().map(|(_, variable)| variable.name.as_str()));
+        in_files.chain(self.inline.iter().map(String::as_str))
+    }
+
+    /// The value of a variable for files below `directory_of`, from the nearest env file, and that file.
+    pub fn value(&self, name: &str, directory_of: &str) -> Option<(&str, &EnvFile)> {
+        self.files
+            .iter()
+            .filter_map(|file| Some((shared_segments(&file.path, directory_of), file.variable(name)?.1.value.as_str(), file)))
+            .rev()
+            .max_by_key(|(shared, _, _)| *shared)
+            .map(|(_, value, file)| (value, file))
+    }
+
+    /// The env file that holds most of the variables of these versions (each variable counted once); the one nearest to
+    /// `near` wins a tie. Files of another cluster than `near`'s hold the same names and are farther away.
+    pub fn file_of_neighbours<'a>(&self, versions: impl Iterator<Item = &'a str>, near: &str) -> Option<&EnvFile> {
+        let names: BTreeSet<String> =
+            versions.filter_map(|text| VersionText::parse(text).variable().map(str::to_owned)).collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in &names {
+            if let Some((_, file)) = self.value(name, near) {
+                *counts.entry(file.path.as_str()).or_default() += 1;
+            }
+        }
+        let best = counts.iter().max_by_key(|(path, count)| (**count, shared_segments(path, near)))?.0;
+        self.files.iter().find(|file| file.path == **best)
+    }
+
+    /// The env file of versions nearest to `near`, where no neighbour uses a variable: one named after versions, in the
+    /// same directory or above.
+    pub fn versions_file(&self, near: &str) -> Option<&EnvFile> {
+        self.files
+            .iter()
+            .filter(|file| crate::repo::file_name(&file.path).contains("version"))
+            .filter(|file| {
+                let directory = crate::repo::parent(&file.path);
+                directory.is_empty() || crate::repo::parent(near) == directory || near.starts_with(&format!("{directory}/"))
+            })
+            .max_by_key(|file| shared_segments(&file.path, near))
+    }
+}
