@@ -1,1 +1,39 @@
-//! stub
+//! Go's `text/template` language, read: a lexer and parser for any delimiters, a tree with the bytes of every node,
+//! and an analysis that tells which inputs a template needs.
+//!
+//! Texts parse, and fail to parse, as with Go 1.26. What differs: nesting is bounded by [`MAX_DEPTH`], where Go allows
+//! 10,000 parentheses and any number of nested actions, and size by [`MAX_BYTES`] and [`MAX_NODES`]. Nothing is
+//! executed here.
+//!
+//! ```
+//! use fluxwright_gotemplate::{Parser, ResourceSetFunctions};
+//!
+//! let parser = Parser::new(&ResourceSetFunctions).delimiters("<<", ">>");
+//! let templates = parser.parse("resourceset", "name: << inputs.name | quote >>")?;
+//! let main = templates.main().map(ToString::to_string);
+//! assert_eq!(main.as_deref(), Some("name: {{inputs.name | quote}}"));
+//!
+//! let error = parser.parse("resourceset", "name: << inptus.name >>").unwrap_err();
+//! assert_eq!(error.go_message(), r#"template: resourceset:1: function "inptus" not defined"#);
+//! assert_eq!(error.span(), 9..15);
+//! # Ok::<(), fluxwright_gotemplate::ParseError>(())
+//! ```
+
+pub mod analysis;
+pub mod ast;
+mod chars;
+mod error;
+mod functions;
+mod go_string;
+mod lexer;
+mod literal;
+mod parser;
+mod position;
+
+pub use ast::Templates;
+pub use error::{Clause, ParseError, ParseErrorKind, Related, Role};
+pub use functions::{AnyFunction, BUILTINS, Functions, RESOURCE_SET, ResourceSetFunctions};
+pub use go_string::GoString;
+pub use literal::Number;
+pub use parser::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Parser};
+pub use position::go_position;

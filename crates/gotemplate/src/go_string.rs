@@ -1,0 +1,137 @@
+//! A Go string: bytes that are mostly, not always, UTF-8.
+
+use std::borrow::{Borrow, Cow};
+use std::fmt::{self, Write as _};
+
+use crate::chars::is_printable;
+
+/// A string as Go has it. The literal `"\xff"` is a string of one byte that is not UTF-8, so a Rust string cannot hold
+/// every value a template can write.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct GoString(Box<[u8]>);
+
+impl GoString {
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The text, when the bytes are UTF-8.
+    pub fn as_str(&self) -> Option<&str> {
+        std::str::from_utf8(&self.0).ok()
+    }
+
+    /// The text, with U+FFFD for what is not UTF-8.
+    pub fn to_str_lossy(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
+
+    /// The string as a Go literal in double quotes, as `strconv.Quote` and `%q` write it.
+    pub fn quote(&self) -> String {
+        let mut out = String::from("\"");
+        for chunk in self.0.utf8_chunks() {
+            for c in chunk.valid().chars() {
+                quote_char(&mut out, c);
+            }
+            for byte in chunk.invalid() {
+                let _ = write!(out, "\\x{byte:02x}");
+            }
+        }
+        out.push('"');
+        out
+    }
+}
+
+fn quote_char(out: &mut String, c: char) {
+    let short = match c {
+        '"' | '\\' => Some(c),
+        '\u{7}' => Some('a'),
+        '\u{8}' => Some('b'),
+        '\u{c}' => Some('f'),
+        '\n' => Some('n'),
+        '\r' => Some('r'),
+        '\t' => Some('t'),
+        '\u{b}' => Some('v'),
+        _ => None,
+    };
+    let code = u32::from(c);
+    // Writing to a string cannot fail.
+    let _ = match short {
+        Some(letter) => write!(out, "\\{letter}"),
+        None if is_printable(c) => out.write_char(c),
+        None if code < 0x80 => write!(out, "\\x{code:02x}"),
+        None if code < 0x1_0000 => write!(out, "\\u{code:04x}"),
+        None => write!(out, "\\U{code:08x}"),
+    };
+}
+
+impl From<&str> for GoString {
+    fn from(text: &str) -> Self {
+        Self(text.as_bytes().into())
+    }
+}
+
+impl From<Vec<u8>> for GoString {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl Borrow<[u8]> for GoString {
+    fn borrow(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for GoString {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other.as_bytes()
+    }
+}
+
+impl PartialEq<&str> for GoString {
+    fn eq(&self, other: &&str) -> bool {
+        *self == **other
+    }
+}
+
+impl fmt::Display for GoString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_str_lossy())
+    }
+}
+
+impl fmt::Debug for GoString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.quote())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_as_go_does() {
+        for (bytes, quoted) in [
+            (&b"plain"[..], r#""plain""#),
+            (b"a\"b\\c", r#""a\"b\\c""#),
+            (b"\x07\x08\x0c\n\r\t\x0b\x00\x1b\x7f", r#""\a\b\f\n\r\t\v\x00\x1b\x7f""#),
+            ("é日😀".as_bytes(), "\"é日😀\""),
+            ("\u{a0}\u{feff}\u{e0001}".as_bytes(), r#""\u00a0\ufeff\U000e0001""#),
+            (b"a\xff\xe6b", r#""a\xff\xe6b""#),
+        ] {
+            assert_eq!(GoString::from(bytes.to_vec()).quote(), quoted);
+        }
+    }
+
+    #[test]
+    fn text_is_there_when_the_bytes_are_text() {
+        assert_eq!(GoString::from("é").as_str(), Some("é"));
+        let odd = GoString::from(vec![b'a', 0xff]);
+        assert_eq!(odd.as_str(), None);
+        assert_eq!(odd.to_str_lossy(), "a\u{fffd}");
+        assert_eq!(odd.to_string(), "a\u{fffd}");
+        assert!(GoString::from("x") == "x");
+    }
+}
