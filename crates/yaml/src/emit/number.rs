@@ -1,5 +1,15 @@
 //! Numbers as Go writes them.
 
+use serde_json::Number;
+
+/// A number; floats have an exponent from `10^threshold` on.
+pub(super) fn written(number: &Number, threshold: i32) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() => go_float(&format!("{float:e}"), threshold),
+        _ => number.to_string(),
+    }
+}
+
 /// Go's `%g` of a number given as Rust's `{:e}` writes it: an exponent of at least two digits below 1e-4 and from
 /// `10^threshold` on, plain digits between.
 pub(crate) fn go_float(scientific: &str, threshold: i32) -> String {

@@ -4,7 +4,6 @@
 //! keys, the quotes and the folded lines decide what the template means.
 
 mod analysis;
-mod order;
 mod tree;
 mod writer;
 
@@ -19,19 +18,22 @@ const WIDTH: usize = 80;
 /// The longest key that is written before its colon on one line, in bytes.
 const LONGEST_KEY: usize = 128;
 
-/// A text that sigs.k8s.io/yaml cannot write: it passes values through JSON and reads that as YAML, which takes no such
-/// character.
+/// A value that sigs.k8s.io/yaml cannot write: it passes values through JSON and reads that as YAML, which is more limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a text holds the character U+{:04X}, which YAML does not take", u32::from(*.character))]
-pub struct Unwritable {
-    /// The character.
-    pub character: char,
+pub enum Unwritable {
+    /// A control character that JSON does not escape, or no character at all.
+    #[error("a text holds the character U+{:04X}, which YAML does not take", u32::from(*.0))]
+    Character(char),
+    /// A key of more than 1,024 characters as JSON.
+    #[error("a key has more than 1,024 characters")]
+    LongKey,
 }
 
 /// The value as sigs.k8s.io/yaml's `JSONToYAML` writes it, with a line end: keys in natural order, two spaces of indentation,
 /// lists not indented, scalars folded at 80 columns.
 ///
-/// A next line character (U+0085) in a text becomes a space or a line end, as there.
+/// Where keys mix letters and digits so that their natural order is circular (`9`, `12:30`, `1e3`), the library's own order is
+/// not defined. A next line character (U+0085) in a text becomes a space or a line end, as there.
 pub fn go_yaml(value: &Value) -> Result<String, Unwritable> {
     let mut writer = Writer::new();
     writer.node(value, Place::Root)?;

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::analysis::analyze;
 use super::writer::Writer;
-use super::{LONGEST_KEY, Unwritable, order};
+use super::{LONGEST_KEY, Unwritable};
 use crate::Dialect;
-use crate::emit::go_float;
+use crate::emit::number::written;
+use crate::emit::order;
 use crate::emit::scalar::{is_sexagesimal, is_text};
 
 /// Where a node stands.
@@ -25,12 +26,15 @@ pub(super) enum Place {
 
 const STEP: usize = 2;
 
+/// How far the reader of the JSON looks for the colon after a key, in characters.
+const LONGEST_JSON_KEY: usize = 1024;
+
 impl Writer {
     pub(super) fn node(&mut self, value: &Value, place: Place) -> Result<(), Unwritable> {
         match value {
             Value::Null => self.word("null", place),
             Value::Bool(bool) => self.word(if *bool { "true" } else { "false" }, place),
-            Value::Number(number) => self.word(&written(number), place),
+            Value::Number(number) => self.word(&written(number, 6), place),
             Value::String(text) => self.text(&through_json(text)?, place),
             Value::Array(items) if items.is_empty() => self.empty("[", "]"),
             Value::Array(items) => {
@@ -47,7 +51,12 @@ impl Writer {
             Value::Object(map) if map.is_empty() => self.empty("{", "}"),
             Value::Object(map) => {
                 self.enter(false);
-                let entries = map.iter().map(|(key, value)| Ok((through_json(key)?, value)));
+                let entries = map.iter().map(|(key, value)| {
+                    if json_length(key) > LONGEST_JSON_KEY {
+                        return Err(Unwritable::LongKey);
+                    }
+                    Ok((through_json(key)?, value))
+                });
                 let entries = entries.collect::<Result<Vec<_>, _>>()?;
                 for (key, value) in order::sorted(entries.iter().map(|(key, value)| (key.as_ref(), *value)).collect()) {
                     self.line();
@@ -117,11 +126,14 @@ impl Writer {
     }
 }
 
-fn written(number: &Number) -> String {
-    match number.as_f64() {
-        Some(float) if number.is_f64() => go_float(&format!("{float:e}"), 6),
-        _ => number.to_string(),
-    }
+/// The characters of the text in JSON, with its quotes, as Go writes it: with `<`, `>` and `&` escaped.
+fn json_length(text: &str) -> usize {
+    let length = |c| match c {
+        '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
+        '<' | '>' | '&' | '\0'..='\u{1f}' | '\u{2028}' | '\u{2029}' => 6,
+        _ => 1,
+    };
+    text.chars().map(length).sum::<usize>() + 2
 }
 
 /// The text after it was written as JSON and read as YAML: what YAML does not take is refused, and line separators that JSON
@@ -132,7 +144,7 @@ fn through_json(text: &str) -> Result<Cow<'_, str>, Unwritable> {
     }
     let wrong = |c: &char| matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
     if let Some(character) = text.chars().find(wrong) {
-        return Err(Unwritable { character });
+        return Err(Unwritable::Character(character));
     }
     if !text.contains('\u{85}') {
         return Ok(Cow::Borrowed(text));
