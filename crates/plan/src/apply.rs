@@ -26,7 +26,7 @@ mod recover;
 mod stage;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verify;
 
 use self::commit::Work;

@@ -276,9 +276,9 @@ impl Walk {
 /// The segments of an absolute target below the root, when it lies there.
 fn inside(base: &Path, target: &Path) -> Option<Vec<String>> {
     let below = match target.strip_prefix(base) {
-        Ok(below) => below.to_owned(),
+        Ok(below) if !below.components().any(|c| c == Component::ParentDir) => below.to_owned(),
         // The target may name the root by another way, such as `/tmp` for `/private/tmp`.
-        Err(_) => target.canonicalize().ok()?.strip_prefix(base).ok()?.to_owned(),
+        _ => target.canonicalize().ok()?.strip_prefix(base).ok()?.to_owned(),
     };
     below
         .components()
