@@ -12,6 +12,7 @@ mod error;
 mod node;
 mod parse;
 mod resolve;
+mod sops;
 
 pub use error::{Error, ErrorKind, FileError, SyntaxError};
 pub use node::{Anchor, CollectionStyle, Comment, Document, Entry, Node, NodeKind, ScalarStyle, Stream};
