@@ -11,12 +11,20 @@ impl Error {
         while !text.is_char_boundary(start) {
             start -= 1;
         }
+        let kind = kind(error.kind(), text.get(start..).unwrap_or_default(), depth_limit);
+        if kind == ErrorKind::TabIndent {
+            // The parser's place is at the tab or behind it.
+            let line = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+            let tab = text.get(line..).and_then(|line| line.split('\n').next()).and_then(|line| line.find('\t'));
+            start = tab.map_or(start, |tab| line + tab);
+        }
         let end = start + text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        Self::new(kind(error.kind(), text.get(start..end).unwrap_or_default(), depth_limit), start..end)
+        Self::new(kind, start..end)
     }
 }
 
-fn kind(kind: &Granit, at: &str, depth_limit: usize) -> ErrorKind {
+/// `rest` is the text from the error on.
+fn kind(kind: &Granit, rest: &str, depth_limit: usize) -> ErrorKind {
     let syntax = match kind {
         Granit::RecursionLimitExceeded => return ErrorKind::TooDeep { limit: depth_limit },
         Granit::TabNotAllowed
@@ -44,7 +52,7 @@ fn kind(kind: &Granit, at: &str, depth_limit: usize) -> ErrorKind {
         | Granit::InvalidBlockScalarIndent
         | Granit::InvalidQuotedScalarIndent
         | Granit::InvalidFlowScalarIndent => SyntaxError::Indentation,
-        Granit::ExpectedNodeContent if matches!(at, "]" | "}" | ",") => SyntaxError::StrayBracket,
+        Granit::ExpectedNodeContent if rest.starts_with([']', '}', ',']) => SyntaxError::StrayBracket,
         Granit::InvalidTrailingSingleQuotedScalar | Granit::InvalidTrailingDoubleQuotedScalar => {
             SyntaxError::AfterQuote
         }
@@ -56,6 +64,7 @@ fn kind(kind: &Granit, at: &str, depth_limit: usize) -> ErrorKind {
         | Granit::UnpairedLowSurrogate
         | Granit::InvalidUnicodeEscape => SyntaxError::Escape,
         Granit::InvalidBlockScalarHeader | Granit::ZeroBlockScalarIndent => SyntaxError::BlockHeader,
+        Granit::FlowMappingValueAdjacentCollection => SyntaxError::FlowColon,
         Granit::CommentInterceptedScalar | Granit::CommentNotSeparated => SyntaxError::Comment,
         Granit::UndeclaredTagHandle => SyntaxError::TagHandle,
         other => SyntaxError::Other(other.to_string()),

@@ -71,9 +71,16 @@ pub(super) fn check(text: &str, scalar: &Span, at_root: bool) -> Result<(), Erro
     Ok(())
 }
 
-/// Takes the line end off that the parser adds where the text ends without one.
+/// Takes the line end off that the parser adds where the text ends within the last line of the scalar, which ends at `end`.
 pub(super) fn trim_at_end(text: &str, end: usize, value: &mut String) {
-    if end >= text.len() && !text.ends_with(['\n', '\r']) && value.ends_with('\n') {
+    let Some(body) = value.strip_suffix('\n') else { return };
+    if text.ends_with(['\n', '\r']) {
+        return;
+    }
+    // Spaces alone are content where they go beyond the indentation.
+    let last = body.rsplit('\n').next().unwrap_or_default();
+    let is_blank = !last.is_empty() && last.bytes().all(|byte| byte == b' ');
+    if end >= text.len() || (is_blank && text.rsplit(['\n', '\r']).next().is_some_and(|line| line.ends_with(last))) {
         value.pop();
     }
 }

@@ -4,8 +4,13 @@ mod block;
 mod builder;
 mod separators;
 mod span;
+mod strict;
 mod tabs;
 mod template;
+mod tree;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -119,28 +124,11 @@ fn check_size(size: usize, limits: &Limits) -> Result<(), Error> {
 }
 
 fn run(text: &str, limits: &Limits, recover: bool) -> (Stream, Vec<Error>) {
-    let empty = || Stream { text: Arc::from(text), documents: Vec::new() };
     if let Err(error) = check_size(text.len(), limits).and_then(|()| check_characters(text)) {
-        return (empty(), vec![error]);
+        return (Stream { text: Arc::from(text), documents: Vec::new() }, vec![error]);
     }
     let mut parser = Parser::new_from_str_with_options(text, limits.options());
-    let mut builder = Builder::new(text, limits);
-    let mut errors = Vec::new();
-    loop {
-        match builder.read(&mut parser) {
-            Ok(()) => break,
-            Err(error) => errors.push(error),
-        }
-        if !recover {
-            return (empty(), errors);
-        }
-        builder.abandon();
-        match parser.proceed_next_document() {
-            Ok(true) => {}
-            Ok(false) | Err(_) => break,
-        }
-    }
-    (builder.finish(), errors)
+    Builder::new(text, limits, recover).read(&mut parser)
 }
 
 /// Refuses what no reader of Kubernetes accepts anywhere, not even in a comment.

@@ -87,7 +87,18 @@ pub(super) fn directives(text: &str, start: usize, end: usize) -> Vec<Span> {
 
 /// A `...` before the first document, which starts at `start`.
 pub(super) fn stray_end(text: &str, start: usize) -> Option<Span> {
-    let at = skip_trivia(text, if text.starts_with('\u{feff}') { 3 } else { 0 });
+    let at = skip_trivia(text, text_start(text));
     let line_start = at == 0 || text.get(..at).is_some_and(|text| text.ends_with(['\n', '\r', '\u{feff}']));
     (at < start && line_start && text.get(at..)?.starts_with("...")).then_some(at..at + 3)
+}
+
+/// Where a text begins after its byte order mark.
+pub(super) fn text_start(text: &str) -> usize {
+    text.strip_prefix('\u{feff}').map_or(0, |rest| text.len() - rest.len())
+}
+
+/// How far into its line a byte is, in bytes.
+pub(super) fn column(text: &str, at: usize) -> usize {
+    let line = text.get(..at).and_then(|text| text.rfind(['\n', '\r'])).map_or(0, |newline| newline + 1);
+    at - line
 }

@@ -42,6 +42,7 @@ pub(super) fn v3(
 ) -> Result<(), Error> {
     let mut merge: Option<&Entry> = None;
     let mut seen = HashMap::new();
+    let is_merged = !into.is_empty();
     for entry in entries {
         if is_merge(&entry.key) {
             if let Some(first) = merge {
@@ -64,7 +65,7 @@ pub(super) fn v3(
             }
         }
         let key = reader.key(map, entry)?;
-        if into.contains_key(&key) {
+        if is_merged && into.contains_key(&key) {
             continue;
         }
         let value = reader.value(&entry.value, budget)?;
