@@ -82,7 +82,7 @@ impl Diagnose for FileError {
 impl ShapeProblem {
     fn code(&self) -> &'static str {
         match self {
-            Self::Encrypted => "encrypted-answers",
+            Self::Encrypted => "encrypted-file",
             Self::Duplicate { .. } => "duplicate-key",
             _ => "answers-shape",
         }
@@ -135,7 +135,7 @@ impl AnswerSet {
         let reader = Reader { layer: Layer::File, path: path.into(), source: source.clone(), anchors: HashMap::new() };
         let mut documents = stream.documents.iter().filter(|document| document.root.is_some());
         let Some(document) = documents.next() else { return Ok(Self::new(Layer::File)) };
-        if let Some(span) = sops_metadata(document) {
+        if let Some(span) = document.sops() {
             let problem = ShapeProblem::Encrypted;
             return Err(FileError::Shape { path: path.to_owned(), text: None, span, problem });
         }
@@ -157,16 +157,6 @@ impl AnswerSet {
         let reader = Reader { layer, path: path.into(), source: source.clone(), anchors: anchors(document) };
         reader.answers(node)
     }
-}
-
-/// The bytes of the key under which SOPS keeps what it needs to decrypt a document.
-fn sops_metadata(document: &Document) -> Option<Span> {
-    let entry = document.root.as_ref()?.entry("sops")?;
-    let fields = entry.value.entries()?;
-    fields
-        .iter()
-        .any(|field| matches!(field.key.as_str(), Some("mac" | "lastmodified" | "encrypted_regex" | "version")))
-        .then(|| entry.key.span.clone())
 }
 
 fn anchors(document: &Document) -> HashMap<usize, &Node> {
