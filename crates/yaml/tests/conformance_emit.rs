@@ -1,5 +1,4 @@
 //! Writing, measured against what flux-operator's YAML library writes.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that says what it counted")]
 
 use std::fs;
 use std::path::Path;

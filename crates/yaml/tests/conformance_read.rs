@@ -1,4 +1,5 @@
 //! Reading, measured against the answers of kubectl, kustomize and flux-operator.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that says what it counted")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
