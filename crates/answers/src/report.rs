@@ -176,7 +176,8 @@ impl QuestionsReport {
 
     /// The JSON Schema (draft 2020-12) of this form.
     pub fn schema() -> Value {
-        schemars::schema_for!(Self).to_value()
+        let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+        settings.into_generator().into_root_schema_for::<Self>().to_value()
     }
 }
 

@@ -9,8 +9,8 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &fold(candidate)), candidate))
-        // A third of the letters may be wrong; of short words one.
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count().max(wanted.chars().count()) / 3).max(1))
+        // A third of the letters may be wrong.
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(wanted.chars().count()) / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
         .filter(|candidate| *candidate != word)
@@ -34,5 +34,6 @@ mod tests {
         assert_eq!(suggest("nam", names), Some("name"));
         assert_eq!(suggest("registry", names), None);
         assert_eq!(suggest("", ["a"]), None);
+        assert_eq!(suggest("a", ["b"]), None);
     }
 }

@@ -131,6 +131,7 @@ impl<'a> Driver<'a> {
             }
             return;
         };
+        self.out.known.insert(question.id.clone(), value.clone());
         let wrong = self.check(question, &path, &value, first_state);
         if !wrong && !built.partial {
             self.out.answers.insert(question.id.clone(), value.clone());

@@ -111,6 +111,8 @@ pub struct OpenQuestion {
 pub struct Resolution {
     /// The answers, in the order of the questions; those without an answer are left out.
     pub answers: Map<String, Value>,
+    /// The answers as far as they are known, those that are wrong or lack a part included.
+    pub known: Map<String, Value>,
     /// What templates can use: the questionnaire's variables and every question that is settled. Where a question or a
     /// field has no answer, or is not asked, it is null; what is open, waits or is wrong is missing.
     pub variables: Map<String, Value>,
@@ -132,11 +134,11 @@ impl Resolution {
         self.open.is_empty() && self.problems.is_empty()
     }
 
-    /// An answer, or a part of one.
+    /// An answer, or a part of one, as far as it is known.
     pub fn answer(&self, path: &AnswerPath) -> Option<&Value> {
         let mut steps = path.steps().iter();
         let Some(Step::Key(id)) = steps.next() else { return None };
-        steps.try_fold(self.answers.get(id)?, |value, step| match step {
+        steps.try_fold(self.known.get(id)?, |value, step| match step {
             Step::Key(key) => value.get(key),
             Step::Index(index) => value.get(index),
         })

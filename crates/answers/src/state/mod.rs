@@ -3,7 +3,9 @@
 mod config;
 mod record;
 mod typed;
+mod write;
 
 pub use config::{Config, GitOps, GitOpsProvider, RuleLevel};
 pub use record::{Applied, Record};
 pub use typed::StateError;
+pub use write::without_secrets;
