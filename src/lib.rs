@@ -1,1 +1,17 @@
-//! The fluxwright library.
+//! fluxwright: start, extend, check and preview GitOps repos for Flux.
+//!
+//! The core turns a repo and a request into a plan; it never prints, prompts, reads the environment or starts processes. Only
+//! [`ui`] touches the terminal, only [`cli`] knows the command line.
+
+pub mod builtin;
+pub mod cli;
+pub mod config;
+pub mod entry;
+pub mod record;
+pub mod release;
+pub mod repo;
+pub mod scaffold;
+pub mod schemas;
+pub mod siblings;
+pub mod suggest;
+pub mod ui;

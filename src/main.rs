@@ -1,2 +1,7 @@
 //! The `fluxwright` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fluxwright::cli::run(std::env::args_os())
+}

@@ -1,119 +1,94 @@
-//! The difference of two texts, for people and for `git apply`.
+//! A diff in colours.
 
-use std::time::Duration;
+use fluxwright_plan::{Diff, Line, LineKind};
 
-use similar::{Change, ChangeTag, InlineChange, TextDiff};
+use super::{Style, plain, sanitize};
 
-use super::{Style, sanitize};
-
-/// Unchanged lines shown around a change, as in `diff -u`.
-const CONTEXT: usize = 3;
-/// A diff that takes longer is cut short: it stays right and becomes less tidy.
-const TIMEOUT: Duration = Duration::from_millis(500);
-/// What `diff` writes below a last line without line end.
-const NO_NEWLINE: &str = "\n\\ No newline at end of file\n";
-
-/// The two texts of a diff; `None` is a file that does not exist.
-#[derive(Debug, Clone, Copy)]
-pub struct Sides<'a> {
-    /// The file's path, relative to the repo's root.
-    pub path: &'a str,
-    /// As it is.
-    pub old: Option<&'a str>,
-    /// As it will be.
-    pub new: Option<&'a str>,
-}
-
-/// A unified diff that `git apply` and `patch -p1` take; empty when the texts are equal. With colours, the words that
-/// differ within a line are marked, and control characters are made visible.
-pub fn unified(sides: &Sides<'_>, colors: bool) -> String {
-    let diff =
-        TextDiff::configure().timeout(TIMEOUT).diff_lines(sides.old.unwrap_or_default(), sides.new.unwrap_or_default());
-    let groups = diff.grouped_ops(CONTEXT);
-    if groups.is_empty() {
-        return String::new();
+/// The diff for people: the words that differ within a line are marked, and control characters are made visible. Where it
+/// is not for a terminal and has no colours, it is the patch itself, byte for byte.
+pub fn diff(diff: &Diff, colors: bool, terminal: bool) -> String {
+    let patch = diff.to_string();
+    if !colors && !terminal {
+        return patch;
     }
-    let mut text = header(sides, colors);
-    for group in &groups {
-        text.push_str(&Style::Place.paint(&range(group), colors));
+    // The patch's own words for the head (new file, binary file, mode), then the lines with their parts.
+    let head = patch.lines().take_while(|line| !line.starts_with("@@"));
+    let mut text: String = head.map(|line| Style::Strong.paint(&plain(line), colors) + "\n").collect();
+    for hunk in &diff.hunks {
+        let range =
+            format!("@@ -{},{} +{},{} @@", hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines);
+        text.push_str(&Style::Place.paint(&range, colors));
         text.push('\n');
-        for op in group {
-            if colors {
-                diff.iter_inline_changes(op).for_each(|change| painted_line(&change, &mut text));
-            } else {
-                diff.iter_changes(op).for_each(|change| patch_line(&change, &mut text));
-            }
-        }
+        hunk.lines.iter().for_each(|line| paint(line, colors, &mut text));
     }
     text
 }
 
-fn header(sides: &Sides<'_>, colors: bool) -> String {
-    let path = super::plain(sides.path);
-    let name = |prefix: &str, exists: bool| if exists { format!("{prefix}/{path}") } else { "/dev/null".to_owned() };
-    let old = format!("--- {}", name("a", sides.old.is_some()));
-    let new = format!("+++ {}", name("b", sides.new.is_some()));
-    format!("{}\n{}\n", Style::Strong.paint(&old, colors), Style::Strong.paint(&new, colors))
-}
-
-/// `@@ -1,3 +1,4 @@`
-fn range(group: &[similar::DiffOp]) -> String {
-    let side = |start: usize, end: usize| match end.saturating_sub(start) {
-        0 => format!("{start},0"),
-        1 => format!("{}", start + 1),
-        count => format!("{},{count}", start + 1),
-    };
-    let (Some(first), Some(last)) = (group.first(), group.last()) else { return String::new() };
-    let old = side(first.old_range().start, last.old_range().end);
-    let new = side(first.new_range().start, last.new_range().end);
-    format!("@@ -{old} +{new} @@")
-}
-
-/// A line for `git apply`: its bytes as they are.
-fn patch_line(change: &Change<&str>, text: &mut String) {
-    text.push(sign(change.tag()));
-    text.push_str(change.value());
-    if change.missing_newline() {
-        text.push_str(NO_NEWLINE);
-    }
-}
-
-/// A line for people.
-fn painted_line(change: &InlineChange<'_, str>, text: &mut String) {
-    let styles = match change.tag() {
-        ChangeTag::Equal => None,
-        ChangeTag::Delete => Some((Style::Removed, Style::RemovedWord)),
-        ChangeTag::Insert => Some((Style::Added, Style::AddedWord)),
+fn paint(line: &Line, colors: bool, text: &mut String) {
+    let styles = match line.kind {
+        LineKind::Context => None,
+        LineKind::Removed => Some((Style::Removed, Style::RemovedWord)),
+        LineKind::Added => Some((Style::Added, Style::AddedWord)),
     };
     let paint = |piece: &str, emphasized: bool| match styles {
-        Some((style, word)) => (if emphasized { word } else { style }).paint(piece, true),
+        Some((style, word)) => (if emphasized { word } else { style }).paint(piece, colors),
         None => piece.to_owned(),
     };
-    text.push_str(&paint(sign(change.tag()).encode_utf8(&mut [0; 4]), false));
-    for (emphasized, piece) in change.iter_strings_lossy() {
-        let piece = piece.trim_end_matches('\n');
-        match piece.strip_suffix('\r') {
-            // That a line end changes has to be seen; that it stays is of no interest.
-            Some(piece) => {
-                text.push_str(&paint(&sanitize(piece), emphasized));
-                if styles.is_some() {
-                    text.push_str(&paint("␍", emphasized));
-                }
-            }
-            None => text.push_str(&paint(&sanitize(piece), emphasized)),
+    text.push_str(&paint(line.kind.sign().encode_utf8(&mut [0; 4]), false));
+    let last = line.segments.len().saturating_sub(1);
+    for (index, segment) in line.segments.iter().enumerate() {
+        let (piece, carriage_return) = match segment.text.strip_suffix('\r') {
+            Some(piece) if index == last => (piece, true),
+            _ => (segment.text.as_str(), false),
+        };
+        text.push_str(&paint(&sanitize(piece), segment.emphasized));
+        // That a line end changes has to be seen; that it stays is of no interest.
+        if carriage_return && segment.emphasized {
+            text.push_str(&paint("␍", true));
         }
     }
-    text.push_str(if change.missing_newline() { NO_NEWLINE } else { "\n" });
-}
-
-fn sign(tag: ChangeTag) -> char {
-    match tag {
-        ChangeTag::Equal => ' ',
-        ChangeTag::Delete => '-',
-        ChangeTag::Insert => '+',
+    text.push('\n');
+    if !line.newline {
+        text.push_str("\\ No newline at end of file\n");
     }
 }
 
 #[cfg(test)]
-#[path = "diff_tests.rs"]
-mod tests;
+mod tests {
+    use fluxwright_plan::{RepoPath, unified_texts};
+
+    use super::*;
+
+    fn colored(old: &str, new: &str) -> String {
+        diff(&unified_texts(&RepoPath::parse("a.yaml").unwrap(), Some(old), Some(new)), true, true)
+    }
+
+    #[test]
+    fn words_that_differ_are_marked() {
+        let text = colored("name: one two\n", "name: one three\n");
+        assert!(text.contains(&Style::RemovedWord.paint("two", true)), "{text:?}");
+        assert!(text.contains(&Style::AddedWord.paint("three", true)), "{text:?}");
+        assert!(text.contains(&Style::Strong.paint("--- a/a.yaml", true)), "{text:?}");
+    }
+
+    #[test]
+    fn a_file_does_not_steer_the_terminal() {
+        let text = colored("a\n", "\u{1b}[2Jb\n");
+        assert!(text.contains(r"\u{1b}[2J"), "{text:?}");
+    }
+
+    #[test]
+    fn a_line_end_is_shown_where_it_changes() {
+        assert!(!colored("a\r\nb\r\n", "a\r\nc\r\n").contains(['␍', '\r']));
+        assert!(colored("a\r\n", "a\n").contains('␍'));
+        assert!(colored("a\n", "a").contains("\\ No newline at end of file"));
+    }
+
+    #[test]
+    fn without_colours_it_is_the_patch() {
+        let patch = unified_texts(&RepoPath::parse("a.yaml").unwrap(), Some("a\r\n"), Some("b\r\n"));
+        assert_eq!(diff(&patch, false, false), patch.to_string());
+        assert!(diff(&patch, false, false).contains("+b\r\n"));
+        assert!(!diff(&patch, false, true).contains(['\r', '\u{1b}']), "but on a terminal it is harmless");
+    }
+}

@@ -5,7 +5,12 @@
 
 mod bug;
 mod color;
+mod consent;
 mod diff;
+mod json;
+mod mask;
+mod plan;
+mod prompt;
 mod report;
 mod stream;
 mod style;
@@ -13,7 +18,10 @@ mod terminal;
 
 pub use bug::catch as catch_bugs;
 pub use color::{ColorChoice, Colors};
-pub use diff::{Sides, unified};
+pub use consent::{Consent, Wishes};
+pub use json::{DiagnosticReport, DiagnosticsReport, Outcome, WriteReport};
+pub use plan::{Detail, summary};
+pub use prompt::{Person, Prompter};
 pub use report::{Located, locate, report};
 pub use stream::Ui;
 pub use style::{Style, plain, sanitize};

@@ -1,0 +1,165 @@
+//! The command line: one file for each command, whose doc comment is its help.
+
+mod add;
+mod answers;
+mod completion;
+mod context;
+mod exit;
+mod flags;
+mod global;
+mod init;
+mod man;
+mod preset;
+mod presets;
+mod questions;
+mod schema;
+mod write;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::ui::{DiagnosticsReport, Terminal, Ui, catch_bugs};
+use add::RecipeCall;
+use context::Context;
+use exit::{Exit, Failure};
+use global::Global;
+
+/// Scaffold, extend, check and preview GitOps repositories for Flux
+///
+/// Every command that writes shows its plan first and asks; -y applies it without asking, --dry-run only shows it.
+#[derive(Debug, Parser)]
+#[command(name = "fluxwright", version, max_term_width = 100, after_long_help = EXAMPLES)]
+#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  Start a repo:
+    fluxwright init my-fleet
+
+  Add a Helm release to a repo that is there:
+    fluxwright add release podinfo --namespace web --version 6.9.0 --url https://stefanprodan.github.io/podinfo
+
+  See what a command would change, as a diff or as JSON:
+    fluxwright add release podinfo --version 6.9.0 --url oci://ghcr.io/stefanprodan/charts --dry-run
+    fluxwright add release podinfo --version 6.9.0 --url oci://ghcr.io/stefanprodan/charts --dry-run -o json
+
+Exit codes:
+  0   done, or nothing to do
+  1   conflicts or findings
+  2   usage, bad input; nothing was applied
+  70  a bug in fluxwright";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    Add(add::Add),
+    Preset(preset::Preset),
+    Questions(questions::Questions),
+    Schema(schema::Schema),
+    Completion(completion::Completion),
+    Man(man::Man),
+}
+
+/// Runs the program with these arguments, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    catch_bugs(|| {
+        let args: Vec<OsString> = args.into_iter().collect();
+        match Call::parse(&args) {
+            Ok(call) => call.run(),
+            Err(error) => usage(&error, &Ui::new(global::scan(&args), Terminal::detect())),
+        }
+    })
+}
+
+/// The whole command line, for completions and manual pages.
+fn command() -> clap::Command {
+    let mut command = Cli::command();
+    command.build();
+    command
+}
+
+/// A command line that was read.
+#[derive(Debug)]
+struct Call {
+    cli: Cli,
+    /// What follows `add RECIPE`, which no command line knows before the presets are read.
+    recipe: Option<RecipeCall>,
+}
+
+impl Call {
+    fn parse(args: &[OsString]) -> Result<Self, clap::Error> {
+        let mut cli = Cli::try_parse_from(args)?;
+        let words = match &cli.command {
+            Command::Add(add) => add.recipe_words(),
+            Command::Questions(questions) => questions.recipe_words(),
+            _ => None,
+        };
+        let recipe = words.map(RecipeCall::parse).transpose()?;
+        if let Some(recipe) = &recipe {
+            cli.global = cli.global.with(&recipe.args.global);
+        }
+        Ok(Self { cli, recipe })
+    }
+
+    fn run(self) -> ExitCode {
+        let Self { cli: Cli { global, command }, recipe } = self;
+        let ui = Ui::new(global.options(), Terminal::detect());
+        let result = Context::new(&ui, global.directory.as_deref()).and_then(|context| command.run(&context, recipe));
+        conclude(&ui, result)
+    }
+}
+
+impl Command {
+    fn run(self, context: &Context<'_>, recipe: Option<RecipeCall>) -> Result<Exit, Failure> {
+        match self {
+            Self::Init(command) => command.run(context),
+            Self::Add(command) => command.run(context, recipe),
+            Self::Preset(command) => command.run(context),
+            Self::Questions(command) => command.run(context, recipe),
+            Self::Schema(command) => command.run(context),
+            Self::Completion(command) => command.run(context),
+            Self::Man(command) => command.run(context),
+        }
+    }
+}
+
+/// Says why a command failed, and how it ends.
+fn conclude(ui: &Ui, result: Result<Exit, Failure>) -> ExitCode {
+    let mut exit = match result {
+        Ok(exit) => exit,
+        Err(Failure(problems)) => {
+            if ui.json() {
+                ui.data_json(&DiagnosticsReport::new(&problems));
+            } else {
+                ui.report(&problems);
+            }
+            Exit::Refused
+        }
+    };
+    if let Some(failure) = ui.take_failure() {
+        ui.report(&[failure]);
+        exit = Exit::Refused;
+    }
+    exit.into()
+}
+
+/// Help and version go to stdout, everything else that the command line is answered with to stderr.
+fn usage(error: &clap::Error, ui: &Ui) -> ExitCode {
+    let text = error.render();
+    let colors = if error.use_stderr() { ui.colors.stderr } else { ui.colors.stdout };
+    let text = if colors { text.ansi().to_string() } else { text.to_string() };
+    if error.use_stderr() {
+        ui.say(&text);
+        return Exit::Refused.into();
+    }
+    ui.data(&text);
+    conclude(ui, Ok(Exit::Done))
+}

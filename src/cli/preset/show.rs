@@ -1,0 +1,146 @@
+//! `fluxwright preset show`
+
+use clap::Args;
+use fluxwright_preset::Preset;
+use serde::Serialize;
+
+use crate::cli::context::Context;
+use crate::cli::exit::{Exit, Failure};
+use crate::ui::{Style, plain};
+
+/// Show a preset's files, or one of them
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Show {
+    /// The preset, or a path to one [default: those of the repo]
+    #[arg(value_name = "NAME|PATH")]
+    preset: Option<String>,
+    /// Print this file, such as recipes/init.yaml
+    #[arg(long, value_name = "FILE")]
+    file: Option<String>,
+    /// Show the layer and the path that each file comes from, and those it hides
+    #[arg(long)]
+    origin: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  fluxwright preset show platform
+  fluxwright preset show platform --origin
+  fluxwright preset show platform --file recipes/init.yaml";
+
+/// `preset show -o json`
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    version: u32,
+    presets: Vec<Item>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item {
+    name: String,
+    version: String,
+    description: String,
+    files: Vec<File>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct File {
+    file: String,
+    /// Where it is taken from, first, and then what it hides.
+    origins: Vec<Origin>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Origin {
+    layer: &'static str,
+    path: String,
+}
+
+impl Show {
+    pub(super) fn run(self, context: &Context<'_>) -> Result<Exit, Failure> {
+        let presets = super::named_or_own(context, self.preset.as_deref())?;
+        if let Some(file) = &self.file {
+            return one(context, &presets, file);
+        }
+        let items: Vec<Item> = presets.iter().map(item).collect();
+        if context.ui.json() {
+            context.ui.data_json(&Report { version: 1, presets: items });
+        } else {
+            context.ui.data(&text(&items, self.origin, context.ui.colors.stdout));
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn one(context: &Context<'_>, presets: &[Preset], file: &str) -> Result<Exit, Failure> {
+    for preset in presets {
+        if let Some(found) = preset.read(file).map_err(|error| Failure::of(&error))? {
+            context.ui.data(&String::from_utf8_lossy(&found.content));
+            return Ok(Exit::Done);
+        }
+    }
+    Err(no_file(presets, file))
+}
+
+/// A file that no preset has.
+pub(super) fn no_file(presets: &[Preset], file: &str) -> Failure {
+    let names: Vec<&str> = presets.iter().map(Preset::name).collect();
+    let message = format!("there is no file {file} in the preset {}", names.join(", "));
+    let mut diagnostic = fluxwright_diagnostic::Diagnostic::error("preset-file", message);
+    if let Some(near) = crate::suggest::nearest(file, presets.iter().flat_map(Preset::files)) {
+        diagnostic = diagnostic.help(format!("did you mean {near}?"));
+    }
+    diagnostic.help("fluxwright preset show NAME lists the files").into()
+}
+
+fn item(preset: &Preset) -> Item {
+    let files = preset
+        .files()
+        .map(|file| File {
+            file: file.to_owned(),
+            origins: preset
+                .origins(file)
+                .into_iter()
+                .map(|origin| Origin { layer: origin.layer.name(), path: origin.path })
+                .collect(),
+        })
+        .collect();
+    let manifest = preset.manifest();
+    Item {
+        name: manifest.name.clone(),
+        version: manifest.version.clone(),
+        description: manifest.description.clone(),
+        files,
+    }
+}
+
+fn text(items: &[Item], origins: bool, colors: bool) -> String {
+    let mut text = String::new();
+    for item in items {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&Style::Strong.paint(&format!("{} {}", plain(&item.name), plain(&item.version)), colors));
+        text.push_str(&format!("\n{}\n\n", plain(&item.description)));
+        let width = item.files.iter().map(|file| file.file.len()).max().unwrap_or(0);
+        for file in &item.files {
+            if !origins {
+                text.push_str(&format!("{}\n", plain(&file.file)));
+                continue;
+            }
+            for (index, origin) in file.origins.iter().enumerate() {
+                let name = if index == 0 { plain(&file.file) } else { String::new() };
+                let hidden = if index == 0 { "" } else { " (hidden)" };
+                let line = format!("{name:width$}  {:<7}  {}{hidden}", origin.layer, plain(&origin.path));
+                text.push_str(&if index == 0 { line } else { Style::Faint.paint(&line, colors) });
+                text.push('\n');
+            }
+        }
+    }
+    text
+}

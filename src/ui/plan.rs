@@ -1,0 +1,115 @@
+//! A plan as text: what becomes of each file, and how.
+
+use std::borrow::Cow;
+
+use fluxwright_plan::{Change, ChangeKind, Counts, Diff, Plan, unified, unified_texts};
+
+use super::mask::{hide, mask};
+use super::{Style, Ui, diff, plain};
+
+/// New files with more lines than this together are listed without their content, unless the user wants to see all.
+const LINES_OF_NEW_FILES: usize = 400;
+
+/// How much of a plan is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Of many new files only the names.
+    Short,
+    /// Every difference.
+    Full,
+}
+
+impl Ui {
+    /// Shows the plan on stdout: the differences, then a line for each file, then how many of each kind. `secrets` are texts
+    /// that are masked. Of a plan that is applied unasked, quiet users see nothing.
+    pub fn plan(&self, plan: &Plan, detail: Detail, secrets: &[String]) {
+        if !self.options.quiet || detail == Detail::Full {
+            self.data(&self.plan_text(plan, detail, secrets, self.colors.stdout, self.terminal.stdout));
+        }
+    }
+
+    /// As [`Ui::plan`], to stderr, where stdout is for JSON.
+    pub fn plan_to_stderr(&self, plan: &Plan, detail: Detail, secrets: &[String]) {
+        self.say(&self.plan_text(plan, detail, secrets, self.colors.stderr, self.terminal.stderr));
+    }
+
+    fn plan_text(&self, plan: &Plan, detail: Detail, secrets: &[String], colors: bool, terminal: bool) -> String {
+        let full = detail == Detail::Full || self.options.verbose || lines_of_new_files(plan) <= LINES_OF_NEW_FILES;
+        let mut text = String::new();
+        for change in plan.changes() {
+            let shown = match change.kind {
+                ChangeKind::Created => full,
+                ChangeKind::Skipped => self.options.verbose,
+                ChangeKind::Configured | ChangeKind::Deleted | ChangeKind::Conflict | ChangeKind::Unchanged => true,
+            };
+            if shown {
+                text.push_str(&diff::diff(&masked(change, secrets), colors, terminal));
+            }
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let unchanged_too = self.options.verbose || plan.is_empty();
+        for change in plan.changes().iter().filter(|c| c.kind != ChangeKind::Unchanged || unchanged_too) {
+            change_line(change, colors, &mut text);
+        }
+        text.push('\n');
+        text.push_str(&summary(&plan.counts()));
+        text.push('\n');
+        text
+    }
+}
+
+/// `2 created, 1 configured`
+pub fn summary(counts: &Counts) -> String {
+    let parts: Vec<String> = ChangeKind::ALL
+        .into_iter()
+        .filter(|kind| counts.of(*kind) > 0)
+        .map(|kind| format!("{} {}", counts.of(kind), kind.as_str()))
+        .collect();
+    if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") }
+}
+
+/// The difference with the values of Secrets masked.
+fn masked(change: &Change, secrets: &[String]) -> Diff {
+    let text = |content: &Option<fluxwright_plan::Bytes>| {
+        content.as_deref().map(|bytes| hide(&mask(std::str::from_utf8(bytes).unwrap_or_default()), secrets).into_owned())
+    };
+    if change.is_binary() {
+        return unified(change);
+    }
+    let (before, after) = (text(&change.before), text(&change.after));
+    let mut diff = unified_texts(&change.path, before.as_deref(), after.as_deref());
+    diff.executable = change.executable && change.before.is_none();
+    diff
+}
+
+fn change_line(change: &Change, colors: bool, text: &mut String) {
+    let style = match change.kind {
+        ChangeKind::Created => Style::Added,
+        ChangeKind::Configured => Style::Changed,
+        ChangeKind::Deleted => Style::Removed,
+        ChangeKind::Conflict => Style::Alarm,
+        ChangeKind::Unchanged | ChangeKind::Skipped => Style::Faint,
+    };
+    // As wide as the longest word, `configured`.
+    text.push_str(&style.paint(&format!("{:<10}", change.kind.as_str()), colors));
+    text.push_str("  ");
+    text.push_str(&plain(change.path.as_str()));
+    if let Some(target) = change.target() {
+        text.push_str(&Style::Faint.paint(&format!(" -> {}", plain(target.as_str())), colors));
+    }
+    text.push('\n');
+    for note in &change.notes {
+        text.push_str(&format!("{:12}{}\n", "", Cow::from(plain(note))));
+    }
+}
+
+fn lines_of_new_files(plan: &Plan) -> usize {
+    plan.changes()
+        .iter()
+        .filter(|change| change.kind == ChangeKind::Created)
+        .filter_map(|change| change.after.as_deref())
+        .map(|content| content.iter().filter(|byte| **byte == b'\n').count())
+        .sum()
+}
