@@ -21,6 +21,7 @@ mod error;
 mod fresh;
 mod journal;
 mod lock;
+mod look;
 mod options;
 mod recover;
 mod stage;
@@ -85,7 +86,10 @@ impl Plan {
             fresh::apply(self, &place, lock.disk())?;
             return Ok(Applied { counts: self.written(), ..Applied::default() });
         };
-        let recovery = recover::under_lock(lock, state)?;
+        let recovery = match lock.has_recovered() {
+            true => lock.recovery().clone(),
+            false => recover::under_lock(lock, state)?,
+        };
         let mut work = Work::new(lock.disk().clone(), lock.root()?, Token::random());
         let jobs = verify::verify(self, &mut work.dirs).map_err(ApplyError::Refused)?;
         let journal = Journal::new(work.token.clone(), jobs.iter().map(|job| job.entry.clone()).collect());

@@ -1,5 +1,6 @@
 //! Collecting what shall be in the files.
 
+mod desired;
 #[cfg(test)]
 mod tests;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
 
+pub use self::desired::Desired;
 use crate::tree::{Snapshot, Tree};
 use crate::{Bytes, Change, ChangeKind, ContentHash, FileError, Plan, Policy, Problem, RepoPath, RootError};
 
@@ -48,56 +50,6 @@ enum Verdict {
     Write,
     Skip,
     Conflict,
-}
-
-/// A whole file that a preset wants.
-#[derive(Debug, Clone)]
-pub struct Desired {
-    path: RepoPath,
-    content: Bytes,
-    policy: Policy,
-    recorded: Option<ContentHash>,
-    executable: bool,
-    notes: Vec<String>,
-}
-
-impl Desired {
-    /// A file the tool keeps as it makes it. One that exists with another content is a conflict, unless that content
-    /// is the [`recorded`](Self::recorded) one.
-    pub fn managed(path: RepoPath, content: impl Into<Vec<u8>>) -> Self {
-        Self::new(path, content, Policy::Managed)
-    }
-
-    /// A file that is the user's once it exists: one that exists is left as it is.
-    pub fn seed(path: RepoPath, content: impl Into<Vec<u8>>) -> Self {
-        Self::new(path, content, Policy::Seed)
-    }
-
-    fn new(path: RepoPath, content: impl Into<Vec<u8>>, policy: Policy) -> Self {
-        let content = Bytes::from(content.into());
-        Self { path, content, policy, recorded: None, executable: false, notes: Vec::new() }
-    }
-
-    /// The hash of what the tool wrote last time. A managed file that still has it was not touched by the user.
-    #[must_use]
-    pub fn recorded(mut self, hash: ContentHash) -> Self {
-        self.recorded = Some(hash);
-        self
-    }
-
-    /// Whether the file can be executed, when it is created.
-    #[must_use]
-    pub fn executable(mut self, executable: bool) -> Self {
-        self.executable = executable;
-        self
-    }
-
-    /// Adds a line for the user.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
-        self
-    }
 }
 
 impl PlanBuilder {

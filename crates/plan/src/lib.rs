@@ -12,6 +12,32 @@
 //! * [`Plan`] says what would happen to each file. Nothing has been written yet.
 //! * [`Plan::apply`] writes all of it or nothing; [`recover`] completes or undoes what a killed run left behind.
 //!
+//! ```
+//! use fluxwright_plan::{ApplyOptions, Desired, PlanBuilder, Policy, RepoPath, unified};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let dir = tempfile::tempdir()?;
+//! # let root = dir.path();
+//! # std::fs::write(root.join("versions.env"), "podinfo=6.9.0\n")?;
+//! let mut builder = PlanBuilder::new(root)?;
+//! builder.write(Desired::managed(RepoPath::parse("charts/podinfo.yaml")?, "---\n{}\n"))?;
+//!
+//! let versions = RepoPath::parse("versions.env")?;
+//! let before = builder.read_text(&versions)?.ok_or("no versions")?;
+//! builder.edit(&versions, Policy::Entry, Some(before.as_bytes()), before.replace("6.9.0", "6.9.1"))?;
+//!
+//! let plan = builder.finish()?;
+//! for change in plan.changes() {
+//!     println!("{} {}", change.path, change.kind.as_str());
+//!     print!("{}", unified(change));
+//! }
+//! plan.apply(ApplyOptions::default())?;
+//! # assert_eq!(std::fs::read_to_string(root.join("versions.env"))?, "podinfo=6.9.1\n");
+//! # assert_eq!(std::fs::read_to_string(root.join("charts/podinfo.yaml"))?, "---\n{}\n");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Nothing here prints, prompts, reads the environment or starts a process. The crate needs a Unix (Linux, macOS).
 
 mod apply;

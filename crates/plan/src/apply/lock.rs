@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::Disk;
 use super::journal::Journal;
 use super::state::State;
-use super::{ApplyError, Holder, LockWait};
+use super::{ApplyError, Holder, LockWait, Recovery};
 use crate::Problem;
 use crate::root::Place;
 use crate::tree::open_folder;
@@ -30,6 +30,8 @@ const MAX_TRIES: usize = 5_000_000;
 pub struct RepoLock {
     disk: Disk,
     held: Option<Held>,
+    /// What an earlier run had left behind, once that was looked at.
+    recovery: Option<Recovery>,
 }
 
 #[derive(Debug)]
@@ -52,19 +54,35 @@ struct Content {
 }
 
 impl RepoLock {
-    /// Takes the lock, waiting for another run. Writes a lock file, so take it only for something that writes.
+    /// Takes the lock, waiting for another run, and [recovers](crate::recover) what a killed run left behind. Writes a
+    /// lock file, so take it only for something that writes.
     ///
     /// # Errors
     /// [`ApplyError::Locked`] when another run is still at work after the time given; [`ApplyError::State`] when the
-    /// lock file cannot be written.
+    /// lock file cannot be written; what [`recover`](crate::recover) reports.
     pub fn acquire(root: impl AsRef<Path>, wait: LockWait<'_>) -> Result<Self, ApplyError> {
-        Self::acquire_on(&Disk::default(), root.as_ref(), wait)
+        let mut lock = Self::acquire_on(&Disk::default(), root.as_ref(), wait)?;
+        lock.recovery = Some(match lock.state() {
+            Some(state) => super::recover::under_lock(&lock, state)?,
+            None => Recovery::Nothing,
+        });
+        Ok(lock)
+    }
+
+    /// What an earlier run had left behind when the lock was taken.
+    pub fn recovery(&self) -> &Recovery {
+        self.recovery.as_ref().unwrap_or(&Recovery::Nothing)
+    }
+
+    /// Whether that was looked at.
+    pub(super) fn has_recovered(&self) -> bool {
+        self.recovery.is_some()
     }
 
     pub(super) fn acquire_on(disk: &Disk, root: &Path, mut wait: LockWait<'_>) -> Result<Self, ApplyError> {
         let place = Place::find(root)?;
         if !place.missing.is_empty() {
-            return Ok(Self { disk: disk.clone(), held: None });
+            return Ok(Self { disk: disk.clone(), held: None, recovery: None });
         }
         let root = open_folder(&place.base)?;
         let start = Instant::now();
@@ -105,7 +123,7 @@ impl RepoLock {
                 return Err(state.error(NAME, Problem::io("write the lock file", error)));
             }
             let held = Held { state, root, root_path: place.base, _file: file };
-            return Ok(Self { disk: disk.clone(), held: Some(held) });
+            return Ok(Self { disk: disk.clone(), held: Some(held), recovery: None });
         }
         // Only a root that was removed vanishes again and again.
         Err(ApplyError::State { path: place.base, problem: Problem::Vanished })

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::commit::{Found, Work};
+use super::commit::Work;
 use super::disk::Disk;
 use super::journal::Journal;
+use super::look::Found;
 use super::state::State;
 use super::{ApplyError, Holder, LockWait, Recovery, RepoLock, fresh, lock};
 use crate::root::Place;

@@ -1,3 +1,5 @@
+use fluxwright_diagnostic::Diagnose as _;
+
 use super::*;
 
 fn reason(path: &str) -> PathReason {

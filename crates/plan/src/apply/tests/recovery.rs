@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::fault::{Fault, Kind};
 use super::sandbox::{Sandbox, edit, mixed, mixed_before, path};
-use crate::{ApplyError, ApplyOptions, LockWait, Recovery, interrupted, recover};
+use fluxwright_diagnostic::Diagnose as _;
+
+use crate::{ApplyError, ApplyOptions, LockWait, Recovery, RepoLock, interrupted, recover};
 
 fn wait() -> LockWait<'static> {
     LockWait::at_most(Duration::ZERO)
@@ -55,6 +57,23 @@ fn what_the_user_changed_since_is_left_and_reported() {
     }
     assert_eq!(sandbox.read("versions.env"), "mine\n");
     assert_eq!(sandbox.read("apps/kustomization.yaml"), "new one\n");
+    assert!(sandbox.state().keys().all(|path| !path.contains("fluxwright")));
+}
+
+#[test]
+fn a_file_that_changed_as_it_was_removed_comes_back() {
+    // Both removals happened; nothing was cleaned up.
+    let sandbox = killed_after("rename", 5);
+    assert!(!sandbox.at("old/gone.yaml").exists() && !sandbox.at("apps/gone.yaml").exists());
+    let kept = sandbox.state().into_keys().find(|path| path.starts_with("old/.gone.yaml")).expect("kept");
+    sandbox.write(&kept, "changed meanwhile\n");
+    match recover(sandbox.root(), wait()).expect("works") {
+        Recovery::Finished { left, .. } => assert_eq!(left, [path("old/gone.yaml")]),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(sandbox.read("old/gone.yaml"), "changed meanwhile\n");
+    assert!(!sandbox.at("apps/gone.yaml").exists());
+    assert_eq!(sandbox.read("versions.env"), "new versions\n");
     assert!(sandbox.state().keys().all(|path| !path.contains("fluxwright")));
 }
 
@@ -135,10 +154,44 @@ fn a_damaged_or_forged_journal_changes_nothing() {
         let before = sandbox.state();
         let error = recover(sandbox.root(), wait()).expect_err(&journal);
         assert!(matches!(error, ApplyError::JournalDamaged { .. }), "{journal}: {error:?}");
-        assert!(fluxwright_diagnostic::Diagnose::diagnose(&error)[0].help.len() == 2);
+        assert!(error.diagnose()[0].help.len() == 2);
         assert_eq!(sandbox.state(), before, "{journal}");
         assert_eq!(outside.read("victim"), "content");
     }
+}
+
+#[test]
+fn a_disk_that_dies_half_way_is_reported_as_such() {
+    for at in 0.. {
+        let sandbox = mixed_before(Sandbox::git());
+        let disk = Fault::disk(at, Kind::Kill);
+        let result = mixed(&sandbox).apply_on(&disk, ApplyOptions::default());
+        assert!(Fault::happened(&disk), "no step leaves it half done");
+        let Err(error @ ApplyError::HalfDone { .. }) = result else { continue };
+        if !sandbox.at("charts/new").exists() || sandbox.read("versions.env").starts_with("new") {
+            continue;
+        }
+        let diagnostics = error.diagnose();
+        assert!(diagnostics.len() > 1);
+        assert!(diagnostics.iter().any(|d| d.help.iter().any(|help| help == "the next run tries again")));
+        assert!(error.to_string().ends_with("not everything could be undone"), "{error}");
+        break;
+    }
+}
+
+#[test]
+fn taking_the_lock_recovers() {
+    let sandbox = killed_after("rename new", 3);
+    let lock = RepoLock::acquire(sandbox.root(), wait()).expect("free");
+    assert!(matches!(lock.recovery(), Recovery::Finished { .. }));
+    // A plan made under the lock sees the files as they are then.
+    let mut builder = sandbox.builder();
+    edit(&mut builder, "versions.env", "newer versions\n");
+    let applied = builder.finish().expect("a plan").apply_locked(&lock, crate::Conflicts::Refuse).expect("applied");
+    assert!(matches!(applied.recovery, Recovery::Finished { .. }));
+    lock.release();
+    assert_eq!(sandbox.read("versions.env"), "newer versions\n");
+    assert!(sandbox.state().keys().all(|path| !path.contains("fluxwright")));
 }
 
 #[test]

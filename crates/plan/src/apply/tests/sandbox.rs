@@ -20,7 +20,10 @@ pub(crate) type State = BTreeMap<String, String>;
 impl Sandbox {
     /// An empty folder that is no git repo.
     pub(crate) fn plain() -> Self {
-        Self { dir: TempDir::new().expect("a folder") }
+        // In memory where that is possible: thousands of syncs take their time on a disk. (The tests with processes of
+        // their own are on the disk.)
+        let dir = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).expect("a folder");
+        Self { dir }
     }
 
     /// A folder with a git directory.
