@@ -132,6 +132,6 @@ mod tests {
         assert_eq!(odd.as_str(), None);
         assert_eq!(odd.to_str_lossy(), "a\u{fffd}");
         assert_eq!(odd.to_string(), "a\u{fffd}");
-        assert!(GoString::from("x") == "x");
+        assert_eq!(GoString::from("x"), "x");
     }
 }

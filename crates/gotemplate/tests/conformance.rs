@@ -2,19 +2,17 @@
 //! there is the same parse error here.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::print_stdout, reason = "a test shows its figures")]
 
-use std::path::{Path, PathBuf};
+#[path = "support/shared.rs"]
+mod shared;
 
 use fluxwright_gotemplate::{BUILTINS, Functions, Parser, ResourceSetFunctions};
 use serde_json::Value;
+use shared::shared;
 
-fn shared(path: &str) -> Option<String> {
-    let file: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance").join(path);
-    let text = std::fs::read_to_string(&file).ok();
-    if text.is_none() {
-        println!("skipped: {path} is not there");
-    }
-    text
+fn cases(path: &str) -> Option<String> {
+    shared(path).map(|file| std::fs::read_to_string(file).unwrap())
 }
 
 /// Checks every case against its recorded error, if it has one; returns how many ran, failed later and failed to parse.
@@ -43,7 +41,7 @@ fn check(cases: &str, parser: &Parser<'_>, name: &str, error_of: impl Fn(&Value)
 
 #[test]
 fn go_cases() {
-    let Some(cases) = shared("gotemplate/cases.jsonl") else { return };
+    let Some(cases) = cases("conformance/gotemplate/cases.jsonl") else { return };
     let parser = Parser::new(&Builtins);
     for mode in ["default", "missingkey_error"] {
         let [ok, exec, parse] = check(&cases, &parser, "output", |case| case[mode]["err"].as_str().map(str::to_string));
@@ -62,7 +60,7 @@ impl Functions for Builtins {
 
 #[test]
 fn resource_set_cases() {
-    let Some(cases) = shared("resourceset/tmpl.jsonl") else { return };
+    let Some(cases) = cases("conformance/resourceset/tmpl.jsonl") else { return };
     let parser = Parser::new(&ResourceSetFunctions).delimiters("<<", ">>");
     let [ok, exec, parse] = check(&cases, &parser, "resourceset", |case| case["err"].as_str().map(str::to_string));
     println!("resourceset: {ok} run, {exec} fail when run, {parse} fail to parse, as recorded");
