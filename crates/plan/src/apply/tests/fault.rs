@@ -14,6 +14,8 @@ pub(crate) struct Fault {
     /// The step, counted from 0.
     at: usize,
     kind: Kind,
+    /// Whether the file system has hard links.
+    links: bool,
     passed: AtomicUsize,
     steps: Mutex<Vec<String>>,
 }
@@ -30,7 +32,16 @@ pub(crate) enum Kind {
 impl Fault {
     /// A disk that fails at a step.
     pub(crate) fn disk(at: usize, kind: Kind) -> Disk {
-        let fault = Self { at, kind, passed: AtomicUsize::new(0), steps: Mutex::default() };
+        Self::with(at, kind, true)
+    }
+
+    /// The same on a file system without hard links.
+    pub(crate) fn disk_without_links(at: usize, kind: Kind) -> Disk {
+        Self::with(at, kind, false)
+    }
+
+    fn with(at: usize, kind: Kind, links: bool) -> Disk {
+        let fault = Self { at, kind, links, passed: AtomicUsize::new(0), steps: Mutex::default() };
         Disk { fault: Some(Arc::new(fault)) }
     }
 
@@ -50,6 +61,7 @@ impl Fault {
         match self.kind {
             Kind::Kill if number >= self.at => Err(io::Error::other("killed")),
             Kind::Full if number == self.at => Err(io::ErrorKind::StorageFull.into()),
+            _ if step == "link" && !self.links => Err(rustix::io::Errno::PERM.into()),
             _ => Ok(()),
         }
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::fault::{Fault, Kind};
 use super::sandbox::{Sandbox, State, managed, mixed, mixed_before};
+use crate::apply::disk::Disk;
 use crate::apply::recover::recover_on;
 use crate::{ApplyError, ApplyOptions, LockWait, Plan, Problem, Recovery, recover};
 
@@ -45,12 +46,20 @@ fn forget_empty_state(now: &mut State) {
 
 /// Kills a run at every step; the next run completes or undoes it, itself killed at every step, too.
 fn killed_everywhere(make: &dyn Fn() -> Sandbox, plan: &dyn Fn(&Sandbox) -> Plan) -> (usize, usize, usize) {
+    killed_everywhere_on(Fault::disk, make, plan)
+}
+
+fn killed_everywhere_on(
+    faulty: fn(usize, Kind) -> Disk,
+    make: &dyn Fn() -> Sandbox,
+    plan: &dyn Fn(&Sandbox) -> Plan,
+) -> (usize, usize, usize) {
     let (mut steps, mut finished, mut undone) = (0, 0, 0);
     let new = applied(make, plan);
     for at in 0.. {
         let sandbox = make();
         let old = sandbox.state();
-        let disk = Fault::disk(at, Kind::Kill);
+        let disk = faulty(at, Kind::Kill);
         let result = plan(&sandbox).apply_on(&disk, ApplyOptions::default());
         if !Fault::happened(&disk) {
             result.expect("nothing went wrong");
@@ -61,7 +70,7 @@ fn killed_everywhere(make: &dyn Fn() -> Sandbox, plan: &dyn Fn(&Sandbox) -> Plan
         let context = format!("killed after {}", Fault::steps(&disk));
         assert_old_or_new(&sandbox.state(), &old, &new, &context);
         for again in 0.. {
-            let disk = Fault::disk(again, Kind::Kill);
+            let disk = faulty(again, Kind::Kill);
             let result = recover_on(&disk, sandbox.root(), wait());
             if !Fault::happened(&disk) {
                 result.unwrap_or_else(|error| panic!("{context}: {error}"));
@@ -101,6 +110,17 @@ fn mixed_plans_in_git_repos_are_finished_or_undone() {
 #[test]
 fn mixed_plans_elsewhere_are_finished_or_undone() {
     let (steps, finished, undone) = killed_everywhere(&|| mixed_before(Sandbox::plain()), &mixed);
+    assert!(steps > 40 && finished > 5 && undone > 10, "{steps} {finished} {undone}");
+}
+
+#[test]
+fn without_hard_links_plans_are_finished_or_undone_too() {
+    let make = || {
+        let sandbox = mixed_before(Sandbox::git());
+        sandbox.set_mode("versions.env", 0o640);
+        sandbox
+    };
+    let (steps, finished, undone) = killed_everywhere_on(Fault::disk_without_links, &make, &mixed);
     assert!(steps > 40 && finished > 5 && undone > 10, "{steps} {finished} {undone}");
 }
 
