@@ -18,7 +18,6 @@ mod resolve;
 mod schema;
 mod settle;
 mod shape;
-pub mod state;
 mod suggest;
 mod wording;
 

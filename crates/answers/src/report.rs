@@ -48,7 +48,7 @@ pub struct QuestionReport {
     #[serde(rename = "type")]
     pub kind: QuestionType,
     /// What can be chosen.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Choice>,
     /// What an item of a list is.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,7 +59,7 @@ pub struct QuestionReport {
     /// Whether there must be an answer.
     pub required: bool,
     /// What an answer must look like.
-    #[serde(skip_serializing_if = "Validation::is_empty")]
+    #[serde(default, skip_serializing_if = "Validation::is_empty")]
     pub validation: Validation,
     /// The condition under which it is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,10 +141,10 @@ pub struct ProblemReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
     /// Facts that help to understand it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// What to do.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub help: Vec<String>,
 }
 
