@@ -5,7 +5,6 @@
 //! into files and entries; [`lint`] and [`golden`] check presets. Nothing here prints, asks or writes: a caller shows
 //! and applies what comes out.
 
-mod emit;
 mod error;
 mod evaluate;
 pub mod golden;

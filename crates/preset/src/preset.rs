@@ -169,7 +169,7 @@ impl TemplateFiles for Files {
 }
 
 /// A file of a preset.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PresetFile {
     /// Its bytes.
     pub content: Cow<'static, [u8]>,

@@ -212,6 +212,11 @@ fn convert(file: &SourceText, offset: usize, error: &serde_saphyr::Error) -> Fil
         | Error::SerdeInvalidValue { unexpected, expected, .. } => {
             format!("{unexpected} where {expected} is expected")
         }
+        Error::Unexpected { expected, .. } => format!("{} is expected here", kind_name(expected)),
+        Error::MultipleDocuments { .. } => {
+            help.push("keep one of them".into());
+            "the file has more than one YAML document".into()
+        }
         Error::Eof { .. } => {
             help.push("write the file's fields; docs/presets.md shows them".into());
             "the file is empty".into()
@@ -243,6 +248,16 @@ fn convert(file: &SourceText, offset: usize, error: &serde_saphyr::Error) -> Fil
         span: span(file, offset, error),
         message,
         help,
+    }
+}
+
+/// The parser's words for what it expects, in ours.
+fn kind_name(expected: &str) -> &str {
+    match expected {
+        "sequence start" => "a list",
+        "mapping start" => "a map",
+        "string scalar" => "text",
+        other => other,
     }
 }
 

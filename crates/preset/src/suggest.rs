@@ -6,9 +6,13 @@ pub(crate) fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a s
     known
         .into_iter()
         .filter(|candidate| *candidate != name)
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        // Up to a third of the characters may differ, and always one.
-        .filter(|(distance, _)| *distance <= (name.chars().count() / 3).max(1))
+        .filter_map(|candidate| {
+            let other = candidate.to_lowercase();
+            let distance = strsim::damerau_levenshtein(&lower, &other);
+            // Up to a third of the characters may differ, and always one; or one is the beginning of the other.
+            let begins = lower.len().min(other.len()) >= 3 && (other.starts_with(&lower) || lower.starts_with(&other));
+            (begins || distance <= (name.chars().count() / 3).max(1)).then_some((distance, candidate))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -21,6 +25,7 @@ mod tests {
     fn near_names_are_found() {
         assert_eq!(did_you_mean("tempalte", ["path", "template", "policy"]), Some("template"));
         assert_eq!(did_you_mean("foreach", ["forEach", "when"]), Some("forEach"));
+        assert_eq!(did_you_mean("bool", ["text", "boolean"]), Some("boolean"));
         assert_eq!(did_you_mean("x", ["path", "template"]), None);
         assert_eq!(did_you_mean("path", ["path"]), None);
     }

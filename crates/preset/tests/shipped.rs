@@ -2,16 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and says when it skips")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use fluxwright_answers::{Layers, Questionnaire, resolve};
-use fluxwright_diagnostic::{Diagnose, Diagnostic, line_column};
+use fluxwright_diagnostic::Diagnose;
 use fluxwright_preset::layer::{Directory, Layer, LayerKind};
 use fluxwright_preset::lint::{LintOptions, lint};
 use fluxwright_preset::template::Engine;
 use fluxwright_preset::{Preset, Presets, RecipeEvaluator, Request, render};
 use serde_json::{Map, Value};
+use support::show;
 
 fn folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../presets");
@@ -28,18 +31,6 @@ fn presets() -> Vec<Preset> {
     let presets = Presets::new(vec![Layer::new(LayerKind::Builtin, source)]);
     let open = |name: &String| presets.open(name).unwrap_or_else(|error| panic!("{}", show(&error.diagnose())));
     presets.names().unwrap().iter().map(open).collect()
-}
-
-fn show(diagnostics: &[Diagnostic]) -> String {
-    let place = |diagnostic: &Diagnostic| {
-        let label = diagnostic.labels.iter().find(|label| label.primary)?;
-        let (line, column) = line_column(label.source.as_deref().unwrap_or_default(), label.span.start);
-        Some(format!("{}:{line}:{column}", label.path))
-    };
-    let lines = diagnostics
-        .iter()
-        .map(|d| format!("{} {}: {} {:?}\n", place(d).unwrap_or_default(), d.code, d.message, d.help));
-    lines.collect()
 }
 
 #[test]

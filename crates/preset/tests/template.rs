@@ -2,18 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and says when it skips")]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use fluxwright_diagnostic::{Diagnose, line_column};
+use fluxwright_diagnostic::Diagnose;
 use fluxwright_preset::Limits;
 use fluxwright_preset::layer::SourceError;
 use fluxwright_preset::template::{Engine, TemplateError, TemplateFile, TemplateFiles, Text, Vars};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use support::show;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -61,25 +64,6 @@ fn run(case: &Case) -> Result<Value, Box<TemplateError>> {
     }
 }
 
-/// An error as a case holds it.
-fn show(error: &TemplateError) -> String {
-    let mut shown = String::new();
-    for diagnostic in error.diagnose() {
-        writeln!(shown, "{}: {}", diagnostic.code, diagnostic.message).unwrap();
-        for label in diagnostic.labels {
-            let source = label.source.as_deref().unwrap_or_default();
-            let (line, column) = line_column(source, label.span.start);
-            let meant = source.get(label.span.clone()).unwrap_or("(outside)").replace('\n', "⏎");
-            let sign = if label.primary { "at" } else { "via" };
-            writeln!(shown, "{sign} {}:{line}:{column} [{meant}]", label.path).unwrap();
-        }
-        for help in diagnostic.help {
-            writeln!(shown, "help: {help}").unwrap();
-        }
-    }
-    shown
-}
-
 /// Cases with `gives` must give it; the others must fail, and their errors are those of the snapshot.
 #[test]
 fn cases() {
@@ -97,11 +81,11 @@ fn cases() {
         for case in &cases {
             match (&case.gives, run(case)) {
                 (Some(expected), Ok(got)) if *expected == got => {}
-                (None, Err(error)) => writeln!(errors, "--- {}\n{}", case.name, show(&error)).unwrap(),
+                (None, Err(error)) => writeln!(errors, "--- {}\n{}", case.name, show(&error.diagnose())).unwrap(),
                 (expected, Ok(got)) => {
                     writeln!(failures, "{stem}: {}\nexpected {expected:?}\n     got {got:?}", case.name).unwrap();
                 }
-                (_, Err(error)) => writeln!(failures, "{stem}: {}\n{}", case.name, show(&error)).unwrap(),
+                (_, Err(error)) => writeln!(failures, "{stem}: {}\n{}", case.name, show(&error.diagnose())).unwrap(),
             }
         }
         insta::with_settings!({ snapshot_path => "template", prepend_module_to_snapshot => false }, {

@@ -68,7 +68,8 @@ impl SourceError {
         Self::new(path, SourceErrorKind::Io(error.to_string()))
     }
 
-    fn help(&self) -> &'static str {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
         match &self.kind {
             SourceErrorKind::Io(_) => "check that it exists and may be read",
             SourceErrorKind::Name(_) | SourceErrorKind::NameNotUtf8 => "rename it",

@@ -52,9 +52,12 @@ fn problem(lint: &Lint<'_>, scope: Scope<'_>, used: &Use, locate: impl Fn(Span) 
             "ask that question before this one".to_owned(),
         ),
         Lookup::Unknown { name, similar } => {
-            let help = match similar {
-                Some(similar) => format!("did you mean `{similar}`?"),
-                None => {
+            let help = match (similar, name.as_str()) {
+                (Some(similar), _) => format!("did you mean `{similar}`?"),
+                (None, "index") => "it is there only with `forEach`".into(),
+                (None, "name") => "add `argument:` to the recipe, with which it takes a name".into(),
+                (None, "resolved") => "add `resolver:` to the recipe, whose result it is".into(),
+                (None, _) => {
                     format!("add a question `{}` to the recipe `{}`, or correct the name", used.variable(), recipe.name)
                 }
             };

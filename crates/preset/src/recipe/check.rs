@@ -12,6 +12,7 @@ use super::{AnchorPath, EntrySpec, FileSource, FileSpec, ForEach, Order, RESERVE
 /// Checks a recipe; `stem` is its file's name without `.yaml`.
 pub(crate) fn check(recipe: &Recipe, stem: &str, file: &SourceText) -> Vec<FileError> {
     let mut check = Check { file, errors: Vec::new() };
+    check.comments();
     let top = FieldPath::default();
     if recipe.name != stem {
         check.error(
@@ -45,6 +46,22 @@ impl Check<'_> {
         let mut error = self.file.error("preset-recipe", field, message);
         error.help.push(help.into());
         self.errors.push(error);
+    }
+
+    /// A space and `#` start a comment: a template in a text without quotes ends there, and YAML does not mind.
+    fn comments(&mut self) {
+        for span in crate::yaml::comments(&self.file.text) {
+            let comment = self.file.text.get(span.clone()).unwrap_or_default();
+            let line = self.file.text.get(..span.start).unwrap_or_default().lines().next_back().unwrap_or_default();
+            let behind_text =
+                !line.trim().is_empty() && !self.file.text.get(..span.start).is_some_and(|t| t.ends_with('\n'));
+            if behind_text && (comment.starts_with("#{") || comment.starts_with("#%")) {
+                let mut error = self.file.error("preset-comment", &FieldPath::default(), "to YAML this is a comment");
+                error.span = span;
+                error.help.push("put the whole text into quotes: a space and `#` start a comment".into());
+                self.errors.push(error);
+            }
+        }
     }
 
     fn pattern(&mut self, pattern: &str, field: &FieldPath) {

@@ -76,7 +76,8 @@ impl Context<'_> {
             return (TemplateErrorKind::Limit, message, vec!["make less of it, or split the file".into()]);
         }
         if let Some(unreadable) = find_source::<SourceError>(error) {
-            return (TemplateErrorKind::Unreadable, format!("cannot read the template: {unreadable}"), Vec::new());
+            let message = format!("cannot read the template: {}", unreadable.kind);
+            return (TemplateErrorKind::Unreadable, message, vec![unreadable.help().into()]);
         }
         if let Some(Advice(advice)) = find_source(error) {
             return (TemplateErrorKind::Failed, detail.to_owned(), vec![advice.clone()]);
@@ -166,18 +167,22 @@ impl Context<'_> {
     }
 
     fn locate(&self, error: &Error) -> Located {
-        let located = self.locate_in(error.name().unwrap_or(self.name), error.range(), error.line());
+        let name = error.name().unwrap_or(self.name);
         let ends_early = error.kind() == ErrorKind::SyntaxError
             && error.detail().is_some_and(|detail| detail.contains("unexpected end of input"));
-        match located.source.as_deref().filter(|_| ends_early).and_then(unclosed) {
-            Some(span) => Located { span, ..located },
-            None => located,
-        }
+        let range = match (self.text, ends_early) {
+            (Some(text), true) if name == INLINE => unclosed(text.text),
+            (_, true) if name != EXPRESSION => {
+                self.engine.files.load(name).ok().flatten().and_then(|file| unclosed(&file.text))
+            }
+            _ => None,
+        };
+        self.locate_in(name, range.or_else(|| error.range()), error.line())
     }
 
     /// The place of these bytes, or else of this line, of a template.
     fn locate_in(&self, name: &str, range: Option<Span>, line: Option<usize>) -> Located {
-        if let Some(text) = self.text.filter(|_| matches!(name, INLINE | "<expression>")) {
+        if let Some(text) = self.text.filter(|_| matches!(name, INLINE | EXPRESSION)) {
             let range = range.unwrap_or_else(|| line_span(text.text, line));
             return text.place.locate(text.text, range);
         }
@@ -186,13 +191,17 @@ impl Context<'_> {
                 let span = range.unwrap_or_else(|| line_span(&file.text, line));
                 Located { path: file.path, source: Some(file.text), span }
             }
-            _ => match self.text {
+            Err(unreadable) => Located { path: unreadable.path, source: None, span: 0..0 },
+            Ok(None) => match self.text {
                 Some(text) => text.place.locate(text.text, 0..text.text.len()),
                 None => Located { path: name.to_owned(), source: None, span: 0..0 },
             },
         }
     }
 }
+
+/// What the engine calls an expression.
+const EXPRESSION: &str = "<expression>";
 
 const UNDEFINED_HELP: &str = "add a question with this id, correct the name, or give a fallback with `default(…)`";
 
@@ -241,7 +250,7 @@ fn syntax_help(detail: &str) -> Vec<String> {
         _ if detail.contains("unknown statement") || detail.contains("unknown block") => {
             "statements are `if`, `for`, `set`, `with`, `macro`, `call`, `filter`, `block`, `extends`, `include`, `import`"
         }
-        _ if detail.contains("unexpected end of input") || detail.contains("end of file") => {
+        _ if detail.contains("unexpected end of input") && detail.ends_with("block") => {
             "close what is open: `#% if %#` with `#% endif %#`, `#{` with `}#`"
         }
         _ => return Vec::new(),

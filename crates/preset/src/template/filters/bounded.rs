@@ -9,7 +9,7 @@ use minijinja_contrib::pycompat;
 use crate::template::print::{fail, kind, plain, too_much};
 
 /// Greatest indentation, in spaces.
-const MAX_INDENT: usize = 1000;
+pub(super) const MAX_INDENT: usize = 1000;
 /// Greatest number of items of `range`.
 const MAX_RANGE: i64 = 100_000;
 
