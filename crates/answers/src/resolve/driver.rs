@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use super::default::{applies, default};
 use super::problem::{point_key, problem};
+use super::value::{complete, typed};
 use super::{Layers, OpenQuestion, Problem, Questionnaire, Resolution, State, Status, excerpt, rules};
 use crate::edit::unknown_field;
 use crate::settle::{scalar, undescribed};
 use crate::shape::{Shape, text_of, too_deep};
-use crate::suggest::suggest;
 use crate::wording::{Fault, faults};
 use crate::{AnswerPath, Content, Evaluate, Given, Layer, Origin, Question, QuestionType, Step};
 
@@ -28,11 +28,11 @@ impl Built {
 }
 
 pub(crate) struct Driver<'a> {
-    questions: &'a [Question],
+    pub(super) questions: &'a [Question],
     rules: &'a [crate::Rule],
-    layers: Layers,
+    pub(super) layers: Layers,
     evaluator: &'a dyn Evaluate,
-    out: Resolution,
+    pub(super) out: Resolution,
     /// The variables with secrets hidden, for messages.
     hidden: Map<String, Value>,
     /// Whether something is open or wrong, so that what depends on it cannot be evaluated.
@@ -77,25 +77,6 @@ impl<'a> Driver<'a> {
     fn push(&mut self, path: Option<&AnswerPath>, diagnostic: Diagnostic) {
         self.out.problems.push(Problem { path: path.cloned(), layer: None, diagnostic });
         self.incomplete = true;
-    }
-
-    /// Answers to questions that do not exist. The record may be of another version of the preset, and is let pass.
-    fn unknown_answers(&mut self) {
-        let ids: Vec<&str> = self.questions.iter().map(|question| question.id.as_str()).collect();
-        let sets = self.layers.sets.iter().filter(|set| set.layer != Layer::Record);
-        let given = sets.flat_map(|set| set.answers.iter().map(|(id, given)| (id.as_str(), &given.origin)));
-        let edits = self.layers.edits.iter().filter_map(|edit| Some((edit.path.id()?, &edit.origin)));
-        for (id, origin) in given.chain(edits).filter(|(id, _)| !ids.contains(id)) {
-            let message = format!("there is no question `{}`", id.escape_debug());
-            let diagnostic = point_key(Diagnostic::error("answer-unknown", message), origin);
-            let diagnostic = match suggest(id, ids.iter().copied()) {
-                Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                None if ids.is_empty() => diagnostic.help("leave it out: nothing is asked here"),
-                None => diagnostic.help(format!("the questions are {}", ids.join(", "))),
-            };
-            let problem = Problem { path: Some(AnswerPath::of(id)), layer: Some(origin.layer), diagnostic };
-            self.out.problems.push(problem);
-        }
     }
 
     fn state(&mut self, path: &AnswerPath, status: Status, default: Option<Value>) {
@@ -164,20 +145,6 @@ impl<'a> Driver<'a> {
                 None
             }
         }
-    }
-
-    /// An answer to a question that is not asked: no harm, but it may be a misunderstanding.
-    fn unused(&mut self, question: &Question) {
-        let sets = self.layers.sets.iter().filter(|set| set.layer != Layer::Record);
-        let given = sets.filter_map(|set| set.answers.get(&question.id)).map(|given| &given.origin);
-        let edits = self.layers.edits.iter().filter(|edit| edit.path.id() == Some(&question.id));
-        let Some(origin) = given.chain(edits.map(|edit| &edit.origin)).last() else { return };
-        let message = format!("`{}` is not asked with these answers, and is ignored", question.id);
-        let mut diagnostic = point_key(Diagnostic::warning("answer-unused", message), origin);
-        if let Some(when) = &question.when {
-            diagnostic = diagnostic.note(format!("it is asked when `{when}`"));
-        }
-        self.out.warnings.push(diagnostic.help("take it out, or change the answers that it depends on"));
     }
 
     /// What the layers give for a question, its default apart unless an edit changes a part of it; and the edits that
@@ -406,54 +373,4 @@ impl<'a> Driver<'a> {
 /// No answer.
 fn nothing() -> Given {
     Given { origin: Origin::layer(Layer::Default), content: Content::Null }
-}
-
-/// The default of a question as a value; `None` where it has none, or none that can be rendered.
-pub(crate) fn default_value(
-    question: &Question,
-    variables: &Map<String, Value>,
-    evaluator: &dyn Evaluate,
-) -> Option<Value> {
-    let default = default(question, variables, evaluator).ok()?;
-    (default.content != Content::Null).then(|| typed(&default, Shape::of(question)))
-}
-
-/// A default as a value, for showing it.
-fn typed(given: &Given, shape: Shape<'_>) -> Value {
-    match &given.content {
-        Content::List(items) if matches!(shape.kind, QuestionType::List | QuestionType::Multiselect) => {
-            items.iter().map(|item| typed(item, shape.item())).collect()
-        }
-        Content::Object(map) => Value::Object(
-            map.iter()
-                .filter_map(|(key, value)| {
-                    let value = shape.field(key).map_or_else(|| undescribed(value), |shape| typed(value, shape));
-                    (!value.is_null()).then(|| (key.clone(), value))
-                })
-                .collect(),
-        ),
-        Content::Plain(_) | Content::Typed(_) => scalar(&given.content, shape),
-        _ => undescribed(given),
-    }
-}
-
-/// An answer as templates see it: fields without an answer are null. With `hide`, secrets are `***`.
-fn complete(value: &Value, shape: Shape<'_>, hide: bool) -> Value {
-    if hide && shape.secret && !value.is_null() {
-        return Value::String("***".to_owned());
-    }
-    match value {
-        Value::Array(items) => items.iter().map(|item| complete(item, shape.item(), hide)).collect(),
-        Value::Object(map) if !shape.fields.is_empty() => Value::Object(
-            shape
-                .fields
-                .iter()
-                .map(|field| {
-                    let value = map.get(&field.id).unwrap_or(&Value::Null);
-                    (field.id.clone(), complete(value, shape.field(&field.id).unwrap_or(shape), hide))
-                })
-                .collect(),
-        ),
-        other => other.clone(),
-    }
 }

@@ -5,6 +5,8 @@ mod driver;
 mod excerpt;
 mod problem;
 mod rules;
+mod unasked;
+mod value;
 
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use indexmap::IndexMap;
@@ -14,7 +16,7 @@ use crate::{AnswerPath, AnswerSet, Edit, Evaluate, Layer, Origin, Question, Ques
 
 pub(crate) use default::applies;
 use driver::Driver;
-pub(crate) use driver::default_value;
+pub(crate) use value::default_value;
 
 /// What a recipe asks.
 #[derive(Debug, Clone, Copy)]
@@ -185,6 +187,3 @@ impl Diagnose for OpenQuestion {
 pub fn resolve(questionnaire: &Questionnaire<'_>, layers: &Layers, evaluator: &dyn Evaluate) -> Resolution {
     Driver::new(questionnaire, layers, evaluator).run()
 }
-
-#[cfg(test)]
-mod tests;
