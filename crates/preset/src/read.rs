@@ -187,7 +187,7 @@ pub fn read<T: DeserializeOwned>(file: &SourceText) -> Result<T, FileError> {
 fn convert(file: &SourceText, offset: usize, error: &serde_saphyr::Error) -> FileError {
     use serde_saphyr::Error;
     let mut help = Vec::new();
-    let mut code = "preset-field";
+    let mut code = "file-field";
     let message = match error {
         Error::SerdeUnknownField { field, expected, .. } => {
             help.push(suggestion(field, expected));
@@ -218,17 +218,17 @@ fn convert(file: &SourceText, offset: usize, error: &serde_saphyr::Error) -> Fil
             "the file has more than one YAML document".into()
         }
         Error::Eof { .. } => {
-            help.push("write the file's fields; docs/presets.md shows them".into());
+            help.push("write its fields".into());
             "the file is empty".into()
         }
         other => {
-            code = "preset-yaml";
+            code = "file-yaml";
             // Where our own reader finds the problem as well, its words are better.
             if let Err(error) = yaml::check(&file.text) {
                 let mut found = error.diagnostic(&file.path, None);
                 help.append(&mut found.help);
                 return FileError {
-                    code,
+                    code: found.code,
                     path: file.path.clone(),
                     source_text: Arc::clone(&file.text),
                     span: error.span,

@@ -345,4 +345,4 @@ const TESTS: &[&str] = &[
     "upper",
 ];
 
-const FUNCTIONS: &[&str] = &["dict", "range"];
+const FUNCTIONS: &[&str] = &["dict", "namespace", "range"];

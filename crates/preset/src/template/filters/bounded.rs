@@ -27,12 +27,6 @@ pub(super) fn install(env: &mut Environment<'static>, limit: usize) {
         indent_filter(&text, width, &options, &named, limit)
     });
     env.add_function("range", range);
-    env.add_function("namespace", |_: Rest<Value>, _: Kwargs| -> Result<Value, Error> {
-        Err(fail(
-            "`namespace` is not part of the template language here",
-            "use `loop.first`, `loop.last`, `selectattr`, `map` or `join` in place of a variable that changes in a loop",
-        ))
-    });
     env.set_unknown_method_callback(move |state, value, method, args| call_method(state, value, method, args, limit));
 }
 
