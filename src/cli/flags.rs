@@ -23,13 +23,13 @@ pub(super) struct WriteFlags {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Answers")]
 pub(super) struct AnswerFlags {
-    /// Answer a question; lists and maps as YAML or JSON
+    /// Answer a question; a list with commas or as JSON, an object as JSON
     #[arg(long = "answer", value_name = "KEY=VALUE")]
     pub answer: Vec<String>,
     /// Take answers from a YAML file; later files win, --answer wins over files
     #[arg(long = "answers", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub answers: Vec<PathBuf>,
-    /// Ask nothing that has a default
+    /// Ask nothing: take the defaults
     #[arg(long)]
     pub defaults: bool,
 }

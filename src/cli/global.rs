@@ -14,11 +14,11 @@ pub(super) struct Global {
     /// Run as if started in DIR; relative paths of other options are taken from there
     #[arg(short = 'C', long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub directory: Option<PathBuf>,
-    /// Form of the output
-    #[arg(short, long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    /// Form of the output: text or json
+    #[arg(short, long, global = true, value_enum, default_value_t, value_name = "FORMAT", hide_possible_values = true)]
     pub output: Output,
-    /// When to colour
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    /// When to colour: auto, always or never
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = true)]
     pub color: ColorChoice,
     /// Show errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]

@@ -39,7 +39,7 @@ Examples:
     fluxwright init my-fleet
 
   Without questions, with two clusters:
-    fluxwright init my-fleet --defaults --answer 'clusters=[dev, live]' --yes
+    fluxwright init my-fleet --defaults --answer clusters=dev,live --yes
 
   The classic layout of apps/NAMESPACE/NAME folders, answers from a file:
     fluxwright init my-fleet --preset apps --answers answers.yaml

@@ -45,11 +45,11 @@ Examples:
     fluxwright init my-fleet
 
   Add a Helm release to a repo that is there:
-    fluxwright add release podinfo --namespace web --version 6.9.0 --url https://stefanprodan.github.io/podinfo
+    fluxwright add release podinfo --version 6.9.0 --url https://stefanprodan.github.io/podinfo
 
   See what a command would change, as a diff or as JSON:
-    fluxwright add release podinfo --version 6.9.0 --url oci://ghcr.io/stefanprodan/charts --dry-run
-    fluxwright add release podinfo --version 6.9.0 --url oci://ghcr.io/stefanprodan/charts --dry-run -o json
+    fluxwright add release oci://ghcr.io/stefanprodan/charts/podinfo:6.9.0 --dry-run
+    fluxwright add release oci://ghcr.io/stefanprodan/charts/podinfo:6.9.0 --dry-run -o json
 
 Exit codes:
   0   done, or nothing to do

@@ -31,7 +31,7 @@ pub(super) struct Questions {
 const EXAMPLES: &str = "\
 Examples:
   fluxwright questions init -o json
-  fluxwright questions init --preset apps --answer 'clusters=[live]' -o json
+  fluxwright questions init --preset apps --answer clusters=live -o json
   fluxwright questions add release podinfo --version 6.9.0 -o json
   fluxwright questions add tenant blue --answer team=web -o json";
 

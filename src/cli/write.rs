@@ -138,7 +138,9 @@ impl Session<'_> {
             Outcome::Applied => self.ui.next(next),
             Outcome::Unchanged => self.ui.hint("nothing to do: everything is there already\n"),
             Outcome::DryRun => self.ui.hint("dry run: nothing was written\n"),
-            Outcome::Conflict => self.ui.say("nothing was written: what is there already stands against the plan\n"),
+            Outcome::Conflict => self.ui.say(
+                "nothing was written: what is there already stands against the plan; change or remove it, then run again\n",
+            ),
             Outcome::Refused => self.ui.say("nothing was written\n"),
             Outcome::NotApplied => {
                 self.ui.say("nothing was written: there is no terminal to ask at; to apply the plan, add --yes\n");

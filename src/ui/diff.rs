@@ -1,6 +1,6 @@
 //! A diff in colours.
 
-use fluxwright_plan::{Diff, Line, LineKind};
+use fluxwright_plan::{Diff, Hunk, Line, LineKind};
 
 use super::{Style, plain, sanitize};
 
@@ -19,12 +19,23 @@ pub fn diff(diff: &Diff, colors: bool, terminal: bool) -> String {
             format!("@@ -{},{} +{},{} @@", hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines);
         text.push_str(&Style::Place.paint(&range, colors));
         text.push('\n');
-        hunk.lines.iter().for_each(|line| paint(line, colors, &mut text));
+        let mixed = mixes_line_ends(hunk);
+        hunk.lines.iter().for_each(|line| paint(line, colors, mixed, &mut text));
     }
     text
 }
 
-fn paint(line: &Line, colors: bool, text: &mut String) {
+/// Whether some of the changed lines end with a carriage return and others do not: then it has to be seen which.
+fn mixes_line_ends(hunk: &Hunk) -> bool {
+    let changed = || hunk.lines.iter().filter(|line| line.kind != LineKind::Context);
+    changed().any(ends_with_return) && !changed().all(ends_with_return)
+}
+
+fn ends_with_return(line: &Line) -> bool {
+    line.segments.last().is_some_and(|segment| segment.text.ends_with('\r'))
+}
+
+fn paint(line: &Line, colors: bool, mixed: bool, text: &mut String) {
     let styles = match line.kind {
         LineKind::Context => None,
         LineKind::Removed => Some((Style::Removed, Style::RemovedWord)),
@@ -37,15 +48,14 @@ fn paint(line: &Line, colors: bool, text: &mut String) {
     text.push_str(&paint(line.kind.sign().encode_utf8(&mut [0; 4]), false));
     let last = line.segments.len().saturating_sub(1);
     for (index, segment) in line.segments.iter().enumerate() {
-        let (piece, carriage_return) = match segment.text.strip_suffix('\r') {
-            Some(piece) if index == last => (piece, true),
-            _ => (segment.text.as_str(), false),
+        let piece = match segment.text.strip_suffix('\r') {
+            Some(piece) if index == last => piece,
+            _ => segment.text.as_str(),
         };
         text.push_str(&paint(&sanitize(piece), segment.emphasized));
-        // That a line end changes has to be seen; that it stays is of no interest.
-        if carriage_return && segment.emphasized {
-            text.push_str(&paint("␍", true));
-        }
+    }
+    if mixed && line.kind != LineKind::Context && ends_with_return(line) {
+        text.push_str(&paint("␍", true));
     }
     text.push('\n');
     if !line.newline {

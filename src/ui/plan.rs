@@ -53,6 +53,9 @@ impl Ui {
         for change in plan.changes().iter().filter(|c| c.kind != ChangeKind::Unchanged || unchanged_too) {
             change_line(change, colors, &mut text);
         }
+        if !full {
+            text.push_str("\nThe contents of new files are left out; --dry-run or --verbose shows them.\n");
+        }
         text.push('\n');
         text.push_str(&summary(&plan.counts()));
         text.push('\n');

@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use fluxwright_diagnostic::{Diagnostic, Label, Severity, Span, line_column};
 use serde::Serialize;
 
-use super::{plain, sanitize};
+use super::{Style, plain, sanitize};
 
 /// Lines shown before the first and after the last place.
 const CONTEXT: usize = 1;
@@ -40,8 +40,30 @@ pub fn report(diagnostics: &[&Diagnostic], colors: bool, width: usize) -> String
     let renderer = if colors { Renderer::styled() } else { Renderer::plain() }.term_width(width);
     let mut text = String::new();
     for diagnostic in diagnostics {
-        text.push_str(renderer.render(&[group(diagnostic)]).trim_end());
-        text.push_str("\n\n");
+        if diagnostic.labels.is_empty() {
+            text.push_str(&placeless(diagnostic, colors));
+        } else {
+            text.push_str(renderer.render(&[group(diagnostic)]).trim_end());
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// One without a place; the renderer would draw the edge of an excerpt that is not there.
+fn placeless(diagnostic: &Diagnostic, colors: bool) -> String {
+    let (word, style) = match diagnostic.severity {
+        Severity::Error => ("error", Style::Alarm),
+        Severity::Warning => ("warning", Style::Caution),
+        Severity::Note => ("note", Style::Added),
+    };
+    let head = style.paint(&format!("{word}[{}]", diagnostic.code), colors);
+    let mut text = format!("{head}{}\n", Style::Strong.paint(&format!(": {}", plain(&diagnostic.message)), colors));
+    let notes = diagnostic.notes.iter().map(|note| ("note", note));
+    for (word, line) in notes.chain(diagnostic.help.iter().map(|help| ("help", help))) {
+        let line = sanitize(line).replace('\n', "\n          ");
+        text.push_str(&format!("  = {}: {line}\n", Style::Strong.paint(word, colors)));
     }
     text
 }

@@ -57,6 +57,17 @@ fn without_text_the_place_is_named() {
 }
 
 #[test]
+fn what_has_no_place_has_no_excerpt() {
+    let diagnostic = Diagnostic::error("unknown", "there is no `x`").note("one\ntwo").help("try `y`");
+    insta::assert_snapshot!(text(&diagnostic), @r"
+    error[unknown]: there is no `x`
+      = note: one
+              two
+      = help: try `y`
+    ");
+}
+
+#[test]
 fn lines_of_a_secret_are_never_shown() {
     let source: Arc<str> = "kind: Secret\nstringData:\n  password: hunter2\n  x: [\n".into();
     let bracket = source.find('[').unwrap();

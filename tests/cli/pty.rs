@@ -27,8 +27,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts the program with stdin, stderr and, unless the command says otherwise, stdout in a terminal of this size.
-    pub fn start(mut command: Command, columns: u16) -> Self {
+    /// Starts the program in a terminal of this width; 0 is one that does not know its size.
+    pub fn start(command: Command, columns: u16) -> Self {
+        Self::start_with_stdout(command, columns, None)
+    }
+
+    /// As [`Session::start`], with stdout in a file.
+    pub fn start_with_stdout(mut command: Command, columns: u16, stdout: Option<File>) -> Self {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&controller).unwrap();
         unlockpt(&controller).unwrap();
@@ -38,7 +43,8 @@ impl Session {
         let terminal = File::options().read(true).write(true).open(name.to_str().unwrap()).unwrap();
         let stream = || Stdio::from(OwnedFd::from(terminal.try_clone().unwrap()));
         command.env_remove("COLUMNS").env("TERM", "xterm-256color");
-        let child = command.stdin(stream()).stdout(stream()).stderr(stream()).spawn().unwrap();
+        let stdout = stdout.map_or_else(stream, Stdio::from);
+        let child = command.stdin(stream()).stdout(stdout).stderr(stream()).spawn().unwrap();
         drop((command, terminal));
         let keyboard = File::from(controller);
         let mut reader = keyboard.try_clone().unwrap();

@@ -51,12 +51,6 @@ impl Sandbox {
         std::fs::write(path, text).unwrap();
     }
 
-    /// Copies a folder's content into the repo, symbolic links as they are.
-    pub fn copy_of(self, folder: &Path) -> Self {
-        copy(folder, &self.repo());
-        self
-    }
-
     /// The text of a file of the repo.
     pub fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.repo().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -216,22 +210,6 @@ fn list(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
         } else {
             let content = std::fs::read(entry.path()).unwrap_or_default();
             files.insert(path, String::from_utf8_lossy(&content).into_owned());
-        }
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        let kind = entry.file_type().unwrap();
-        if kind.is_dir() {
-            copy(&entry.path(), &target);
-        } else if kind.is_symlink() {
-            std::os::unix::fs::symlink(std::fs::read_link(entry.path()).unwrap(), target).unwrap();
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
         }
     }
 }

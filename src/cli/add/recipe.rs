@@ -119,9 +119,10 @@ fn command(name: &str, recipe: Option<(&Preset, &RecipeFile)>) -> clap::Command 
     let Some((preset, file)) = recipe else { return command };
     let recipe = &file.recipe;
     command = command.about(recipe.description.clone());
-    if recipe.argument.is_none() {
-        command = command.mut_arg("name", |arg| arg.hide(true));
-    }
+    command = command.mut_arg("name", |arg| match recipe.argument {
+        Some(_) => arg.required(true),
+        None => arg.hide(true),
+    });
     let mut questions = String::new();
     for question in &recipe.questions {
         let default = match &question.default {

@@ -93,12 +93,12 @@ fn stop(error: InquireError) -> PromptError {
     }
 }
 
-/// A value in a line: text without quotes, a list of texts with commas, everything else as JSON.
+/// A value in a line: text without quotes, a list of scalars with commas, everything else as JSON.
 fn shown(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => plain(text).into(),
         Value::Array(items) if items.is_empty() => "none".into(),
-        Value::Array(items) if items.iter().all(Value::is_string) => {
+        Value::Array(items) if !items.iter().any(|item| item.is_array() || item.is_object()) => {
             items.iter().map(shown).collect::<Vec<_>>().join(", ").into()
         }
         value => plain(&value.to_string()).into(),
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn values_are_shown_in_a_line() {
         assert_eq!(shown(&json!("a\nb")), "a b");
-        assert_eq!(shown(&json!(["a", "b"])), "a, b");
+        assert_eq!(shown(&json!(["a", 2])), "a, 2");
         assert_eq!(shown(&json!([])), "none");
         assert_eq!(shown(&json!([{"name": "a"}])), r#"[{"name":"a"}]"#);
         assert_eq!(shown(&json!(3)), "3");

@@ -1,0 +1,13 @@
+//! The binary as its users run it: in a sandbox, with everything it says and does compared.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::disallowed_methods)]
+
+mod consent;
+mod errors;
+mod help;
+mod output;
+mod presets;
+mod prompts;
+mod pty;
+mod recipes;
+mod sandbox;
+mod scaffold;
