@@ -9,6 +9,7 @@
 pub mod emit;
 pub mod edit;
 mod error;
+pub mod multidoc;
 mod node;
 mod parse;
 mod resolve;

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fluxwright_yaml::{Dialect, Error, parse};
+use fluxwright_yaml::multidoc::objects;
+use fluxwright_yaml::{Dialect, Error, Limits, parse};
 use serde_json::Value;
 
 /// The folder of answers, or `None` (said on standard output) where it is not checked out beside the project.
@@ -170,4 +171,79 @@ fn texts_convert_to_the_json_that_sigs_yaml_gives() {
     println!("yaml2json: {refused} of {} refused on purpose", REFUSED.len());
     assert_eq!(refused, REFUSED.len());
     tally.finish();
+}
+
+#[test]
+fn texts_have_the_objects_that_flux_finds() {
+    let Some(folder) = answers("resourceset") else { return };
+    let mut tally = Tally::new("docs");
+    let (cases, damaged) = cases(&folder.join("docs.jsonl"));
+    assert_eq!((cases.len(), damaged), (48, 0));
+    for case in cases {
+        let text = case["in"].as_str().unwrap();
+        let (found, error) = objects(text, &Limits::default());
+        let found: Vec<Value> = found.into_iter().map(|object| object.value).collect();
+        // Even before an error the objects are the same.
+        let expected = case["objects"].as_array().cloned().unwrap_or_default();
+        if canonical(&found.clone().into()) == canonical(&expected.into()) && error.is_some() == case["err"].is_string()
+        {
+            tally.passed += 1;
+        } else {
+            tally.failures.push(format!("{case}\n    actual {found:?} {error:?}"));
+        }
+        if let Some(error) = error {
+            assert!(text.get(error.span.clone()).is_some(), "{error:?}");
+        }
+    }
+    tally.finish();
+}
+
+/// Texts that the Go readers take and this one refuses: YAML 1.2 has no such thing, or people would read them as something else.
+/// An error with a place is worth more to whoever wrote them.
+const STRICTER: [&str; 13] = [
+    // A block scalar left of where it belongs.
+    "!t :<<: \n>\n ",
+    "!t b: \n|-\n  \"",
+    // Line separators, which end a comment for Go.
+    "# a\u{2028}b: 1",
+    // Tabs as indentation of comments, quoted texts and lists in brackets.
+    "# x|\n  \t# x",
+    "[-]",
+    // The colon is a part of the text.
+    "[a:]",
+    "a: 'b'#c",
+    "a: 'x\n\ty'",
+    "a: 1\na: \n|\n",
+    "a: [\n\t1,\n\t2\n]",
+    "b: \n|\n  , !t {\t",
+    "k: 'a \u{2028} b'",
+    "{a:}",
+];
+
+#[test]
+fn texts_mean_what_the_go_readers_find_in_them() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/readers.jsonl");
+    let (cases, damaged) = cases(&path);
+    assert_eq!((cases.len(), damaged), (494, 0));
+    let mut stricter = Vec::new();
+    for (key, dialect, name) in [("sigs", Dialect::Sigs, "readers, sigs"), ("v3", Dialect::V3, "readers, v3")] {
+        let mut tally = Tally::new(name);
+        for case in &cases {
+            let text = case["in"].as_str().unwrap();
+            let actual = parse(text).and_then(|stream| {
+                let values = stream.documents.iter().map(|document| document.to_value(dialect));
+                Ok(values.collect::<Result<Vec<_>, _>>()?.swap_remove(0))
+            });
+            if actual.is_err() && case.get(key).is_some() {
+                stricter.push(text.to_owned());
+            } else {
+                tally.check(text, case.get(key).ok_or("refused"), actual);
+            }
+        }
+        tally.finish();
+    }
+    stricter.sort();
+    stricter.dedup();
+    println!("readers: {} texts are refused only here", stricter.len());
+    assert_eq!(stricter, STRICTER);
 }

@@ -51,6 +51,14 @@ pub enum ErrorKind {
     },
     /// A document after `...` without a `---`, which the readers of Kubernetes refuse or do not see.
     MissingStart,
+    /// Text on the line of a `---`, which [`crate::multidoc`] refuses.
+    Separator(String),
+    /// Text that began as JSON and is none.
+    Json(String),
+    /// A document that is no map, where a Kubernetes object is wanted.
+    NotObject,
+    /// A document without a `kind`, where a Kubernetes object is wanted.
+    MissingKind,
     /// A key for the second time ([`crate::Dialect::V3`] only).
     DuplicateKey {
         /// The key.
@@ -137,6 +145,10 @@ impl fmt::Display for ErrorKind {
                 write!(f, "`%YAML {major}.{minor}` is refused by the YAML readers of Kubernetes")
             }
             Self::MissingStart => f.write_str("a document after `...` needs a `---`"),
+            Self::Separator(_) => f.write_str("there is text after `---` on its line"),
+            Self::Json(message) => write!(f, "not valid JSON: {message}"),
+            Self::NotObject => f.write_str("the document is not a Kubernetes object"),
+            Self::MissingKind => f.write_str("the object has no `kind`"),
             Self::DuplicateKey { key, .. } => write!(f, "the key `{key}` is there twice"),
             Self::DuplicateMerge { .. } => f.write_str("`<<` is there twice in one map"),
             Self::MergeValue => f.write_str("`<<` needs a map or a list of maps"),

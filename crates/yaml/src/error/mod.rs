@@ -26,6 +26,22 @@ impl Error {
         Self { kind, span }
     }
 
+    /// The error of a part of a text that begins at `by`.
+    pub(crate) fn moved(mut self, by: usize) -> Self {
+        let (start, end) = (self.span.start + by, self.span.end + by);
+        self.span = start..end;
+        if let ErrorKind::DuplicateKey { first, .. } | ErrorKind::DuplicateMerge { first } = &mut self.kind {
+            *first = first.start + by..first.end + by;
+        }
+        self
+    }
+
+    /// The error of a text that has something added after `length` bytes.
+    pub(crate) fn within(mut self, length: usize) -> Self {
+        self.span = self.span.start.min(length)..self.span.end.min(length);
+        self
+    }
+
     /// What the user is told: the file as they know it, and its text for the excerpt.
     pub fn diagnostic(&self, path: &str, source: Option<Arc<str>>) -> Diagnostic {
         report::diagnostic(self, path, source)

@@ -37,6 +37,10 @@ fn code_and_label(kind: &ErrorKind) -> (&'static str, &'static str) {
         ErrorKind::Syntax(_) => ("yaml-syntax", ""),
         ErrorKind::Version { .. } => ("yaml-version", ""),
         ErrorKind::MissingStart => ("yaml-missing-start", "this document"),
+        ErrorKind::Separator(_) => ("yaml-separator", "kubectl and Flux refuse it"),
+        ErrorKind::Json(_) => ("json-syntax", ""),
+        ErrorKind::NotObject => ("not-an-object", "not a map"),
+        ErrorKind::MissingKind => ("missing-kind", "this object"),
         ErrorKind::DuplicateKey { .. } => ("duplicate-key", "again here"),
         ErrorKind::DuplicateMerge { .. } => ("duplicate-merge", "again here"),
         ErrorKind::MergeValue => ("yaml-merge-value", "not a map"),
@@ -74,6 +78,10 @@ fn help(kind: &ErrorKind) -> Vec<String> {
         ErrorKind::Syntax(error) => return syntax_help(error),
         ErrorKind::Version { .. } => "remove the `%YAML` line".into(),
         ErrorKind::MissingStart => "write `---` in place of `...`, or after it".into(),
+        ErrorKind::Separator(_) => "start the document on the next line".into(),
+        ErrorKind::Json(_) => "fix the JSON, or separate the objects by `---`".into(),
+        ErrorKind::NotObject => "write a map with `apiVersion`, `kind` and `metadata`".into(),
+        ErrorKind::MissingKind => "add `kind`, or remove the document".into(),
         ErrorKind::DuplicateKey { .. } => {
             "remove one of them; kubectl takes the last, kustomize and Flux refuse the file".into()
         }
@@ -105,7 +113,9 @@ fn syntax_help(error: &SyntaxError) -> Vec<String> {
         SyntaxError::SequenceNotAllowed => "start the list on a line of its own, or quote the value".into(),
         SyntaxError::Indentation => "indent the line as its neighbours, or by two spaces more than its parent".into(),
         SyntaxError::AfterQuote => "quote the whole value; inside '…' write '' for a quote".into(),
-        SyntaxError::Escape => "write `\\\\` for a backslash, or use single quotes, where it means itself".into(),
+        SyntaxError::Escape => {
+            "write `\\\\` for a backslash, or use single quotes, where it means itself; write characters beyond U+FFFF as they are".into()
+        }
         SyntaxError::BlockHeader => {
             "start the text on the next line, or quote the value if it begins with `|` or `>`".into()
         }

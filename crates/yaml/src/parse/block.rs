@@ -8,8 +8,9 @@ use crate::{Error, ErrorKind, SyntaxError};
 /// The span of a block scalar from its header to the end of its last line, without that line's end.
 ///
 /// `before` is a position before the header with nothing but white space, comments, indicators, an anchor and a tag between;
-/// `content` is what the parser says of the content, which reaches into the indentation of the next line.
-pub(super) fn span(text: &str, before: usize, content: &Span) -> Span {
+/// `content` is what the parser says of the content, which reaches into the indentation of the next line; `has_text` whether there
+/// is more in it than line ends.
+pub(super) fn span(text: &str, before: usize, content: &Span, has_text: bool) -> Span {
     let Some(start) = header(text, before, content.end) else { return content.clone() };
     let header = text.get(start..content.end).unwrap_or_default();
     let header_len = header.find(|c: char| !matches!(c, '|' | '>' | '+' | '-' | '0'..='9')).unwrap_or(header.len());
@@ -23,7 +24,7 @@ pub(super) fn span(text: &str, before: usize, content: &Span) -> Span {
     let body = text.get(body_start..content.end).unwrap_or_default();
     let mut end = body.len();
     // A rest without a line end is the indentation of what comes next.
-    let is_blank = |line: &str| line.len() <= indent && line.bytes().all(|b| b == b' ');
+    let is_blank = |line: &str| (!has_text || line.len() <= indent) && line.bytes().all(|b| b == b' ');
     let mut first = true;
     while let Some(line_start) = body.get(..end).and_then(|body| body.rfind('\n')).map(|at| at + 1) {
         let line = body.get(line_start..end).unwrap_or_default();

@@ -188,7 +188,7 @@ impl<'t> Builder<'t> {
             let at = if properties.is_empty() { self.absent(at.start) } else { at.start };
             at..at
         } else if is_block {
-            block::span(self.text, self.strict.cursor(), &at)
+            block::span(self.text, self.strict.cursor(), &at, value.contains(|c| c != '\n'))
         } else {
             at
         };

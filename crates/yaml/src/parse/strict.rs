@@ -64,6 +64,9 @@ impl<'t> Strict<'t> {
         if plain && tree.in_flow() {
             self.flow_indicator(&node.span)?;
         }
+        if *style == ScalarStyle::DoubleQuoted {
+            self.escapes(&node.span)?;
+        }
         if self.has_separators {
             let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
             let single_line = tree.expects_key() || !(tree.in_flow() || tree.parent().is_none() || quoted);
@@ -77,6 +80,25 @@ impl<'t> Strict<'t> {
                 return Err(Error::new(ErrorKind::TabIndent, tab));
             }
             self.before = Before::Plain { column };
+        }
+        Ok(())
+    }
+
+    /// Refuses the escapes of JSON that YAML 1.1 has not: `\/` and pairs of surrogates.
+    fn escapes(&self, scalar: &Span) -> Result<(), Error> {
+        let source = self.text.get(scalar.clone()).unwrap_or_default();
+        let mut from = 0;
+        while let Some(at) = source.get(from..).and_then(|rest| rest.find('\\')).map(|at| from + at) {
+            let escape = source.get(at + 1..).unwrap_or_default();
+            let is_surrogate = escape.strip_prefix('u').and_then(|digits| digits.get(..2)).is_some_and(|digits| {
+                digits.starts_with(['d', 'D'])
+                    && digits.ends_with(|c: char| c.to_digit(16).is_some_and(|digit| digit >= 8))
+            });
+            if escape.starts_with('/') || is_surrogate {
+                let span = scalar.start + at..scalar.start + at + 2;
+                return Err(Error::new(ErrorKind::Syntax(SyntaxError::Escape), span));
+            }
+            from = at + 1 + escape.chars().next().map_or(0, char::len_utf8);
         }
         Ok(())
     }

@@ -1,0 +1,152 @@
+//! Texts of several documents as the Kubernetes client libraries cut them, which is not how YAML does.
+//!
+//! `kubectl apply -f`, Flux and flux-operator share this reader: lines that start with `---` end a document wherever they are,
+//! even inside of a text, and only the first YAML document of each piece is read. A text that starts with `{` is JSON as long
+//! as it can be.
+
+mod json;
+mod objects;
+
+use std::borrow::Cow;
+
+use fluxwright_diagnostic::Span;
+use serde_json::Value;
+
+use crate::{Dialect, Error, ErrorKind, Limits, parse_with};
+pub use objects::{Object, objects};
+
+/// The bytes that must be left after JSON for the reader to look for YAML in them.
+const SHORTEST_YAML: usize = 4;
+
+/// A document that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its bytes, with a `---` line that begins it and without the one that ends it.
+    pub span: Span,
+    /// Its value, as [`Dialect::Sigs`] has it; null when it is empty.
+    pub value: Value,
+    /// What no reader looks at: everything after a `...` line.
+    pub lost: Option<Span>,
+}
+
+/// The documents of a text, up to the first error.
+pub fn parts<'t>(text: &'t str, limits: &Limits) -> Parts<'t> {
+    let json = text.trim_start().starts_with('{');
+    Parts { text, limits: *limits, at: 0, json, count: 0, done: false }
+}
+
+/// An iterator over the documents of a text; it ends after an error.
+#[derive(Debug)]
+pub struct Parts<'t> {
+    text: &'t str,
+    limits: Limits,
+    at: usize,
+    /// What comes may be JSON.
+    json: bool,
+    count: usize,
+    done: bool,
+}
+
+impl Iterator for Parts<'_> {
+    type Item = Result<Part, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let part = self.json_part().transpose().or_else(|| self.yaml_part().transpose());
+        self.count += 1;
+        self.done = !matches!(part, Some(Ok(_)));
+        part
+    }
+}
+
+impl Parts<'_> {
+    /// The next value of JSON. `None` when there is none left, or when what comes is no JSON but may be YAML.
+    fn json_part(&mut self) -> Result<Option<Part>, Error> {
+        if !self.json {
+            return Ok(None);
+        }
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if rest.trim().is_empty() {
+            self.at = self.text.len();
+            return Ok(None);
+        }
+        let start = self.at + (rest.len() - rest.trim_start().len());
+        match json::first(rest) {
+            Ok((value, length)) => {
+                self.at += length;
+                Ok(Some(Part { span: start..self.at, value, lost: None }))
+            }
+            // After two values it is JSON for good, and a rest of a few bytes is not tried as YAML.
+            Err(error) => {
+                let blank = rest.len() - rest.trim_start().len();
+                let newline = rest.get(..blank).and_then(|blank| blank.find('\n'));
+                if self.count > 1 || rest.len() - newline.unwrap_or(blank) < SHORTEST_YAML {
+                    return Err(error.moved(self.at));
+                }
+                self.json = false;
+                // The rest of the line is no line of YAML.
+                self.at += newline.map_or(blank, |newline| newline + 1);
+                Ok(None)
+            }
+        }
+    }
+
+    fn yaml_part(&mut self) -> Result<Option<Part>, Error> {
+        let start = self.at;
+        let mut end = start;
+        while let Some(line) = self.line(end) {
+            // A separator that ends nothing belongs to what follows it.
+            if let Some(length) = self.separator(end)?
+                && end > start
+            {
+                self.at = end + length;
+                return self.read(start..end).map(Some);
+            }
+            end += line.len();
+        }
+        self.at = end;
+        if end == start { Ok(None) } else { self.read(start..end).map(Some) }
+    }
+
+    fn line(&self, at: usize) -> Option<&str> {
+        self.text.get(at..)?.split_inclusive('\n').next()
+    }
+
+    /// The length of the line at `at`, when it separates documents.
+    fn separator(&self, at: usize) -> Result<Option<usize>, Error> {
+        let Some(line) = self.line(at) else { return Ok(None) };
+        let Some(after) = line.strip_prefix("---").map(str::trim) else { return Ok(None) };
+        if !after.is_empty() && !after.starts_with('#') {
+            let span = at + 3..at + line.trim_end().len();
+            return Err(Error::new(ErrorKind::Separator(after.to_owned()), span));
+        }
+        Ok(Some(line.len()))
+    }
+
+    fn read(&self, span: Span) -> Result<Part, Error> {
+        let text = self.text.get(span.clone()).unwrap_or_default();
+        let end = end_of_first(text);
+        let lost = text.get(end..).filter(|rest| !rest.trim().is_empty()).map(|_| span.start + end..span.end);
+        let text = text.get(..end).unwrap_or_default();
+        // The client libraries end every line.
+        let ended = if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
+        let value = parse_with(&ended, &self.limits)
+            .and_then(|stream| stream.documents.first().map_or(Ok(Value::Null), |first| first.to_value(Dialect::Sigs)))
+            .map_err(|error| error.within(text.len()).moved(span.start))?;
+        Ok(Part { span, value, lost })
+    }
+}
+
+/// The end of the first `...` line, or of the text.
+fn end_of_first(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        if line.strip_prefix("...").is_some_and(|rest| rest.trim().is_empty()) {
+            return at;
+        }
+    }
+    text.len()
+}
