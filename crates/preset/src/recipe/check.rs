@@ -173,5 +173,5 @@ fn is_identifier(name: &str) -> bool {
     name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
         && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
         && !KEYWORDS.contains(&name)
-        && !matches!(name, "loop" | "self" | "super" | "range" | "dict" | "namespace")
+        && !matches!(name, "loop" | "self" | "super" | "range" | "dict")
 }

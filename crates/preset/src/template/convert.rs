@@ -93,6 +93,11 @@ impl Context<'_> {
             ErrorKind::TemplateNotFound => self.not_found(detail),
             ErrorKind::UnknownFilter => self.unknown("filter", detail, FILTERS),
             ErrorKind::UnknownTest => self.unknown("test", detail, TESTS),
+            ErrorKind::UnknownFunction if detail.starts_with("namespace ") => {
+                let help = "`namespace` is no function here; use `loop.first`, `selectattr`, `map` or `join` in place of a \
+                            variable that changes in a loop";
+                (TemplateErrorKind::Unknown, "there is no function `namespace`".into(), vec![help.into()])
+            }
             ErrorKind::UnknownFunction => self.unknown("function", detail, FUNCTIONS),
             ErrorKind::UnknownMethod => {
                 (TemplateErrorKind::Unknown, without_values(detail, "unknown method"), Vec::new())
@@ -345,4 +350,4 @@ const TESTS: &[&str] = &[
     "upper",
 ];
 
-const FUNCTIONS: &[&str] = &["dict", "namespace", "range"];
+const FUNCTIONS: &[&str] = &["dict", "range"];

@@ -31,7 +31,7 @@ impl Use {
 }
 
 /// Names that the language itself gives.
-const GIVEN: [&str; 9] = ["loop", "super", "self", "caller", "range", "dict", "namespace", "true", "false"];
+const GIVEN: [&str; 8] = ["loop", "super", "self", "caller", "range", "dict", "true", "false"];
 
 /// The variables of an expression; none when it cannot be parsed.
 pub fn expression_variables(engine: &Engine, expression: &str) -> Vec<Use> {

@@ -23,6 +23,8 @@ pub(super) fn install(env: &mut Environment<'static>, limits: Limits) {
     }
     // `debug` prints every variable, secrets included.
     env.remove_global("debug");
+    // `namespace` is what half of all recipes call a question. As a function it would hide that one is missing.
+    env.remove_global("namespace");
     bounded::install(env, limits.output_bytes);
     encode::install(env);
     pattern::install(env, limits.output_bytes);
