@@ -7,7 +7,7 @@ pub mod dependencies;
 mod draft;
 mod extra_env;
 pub mod inputs;
-mod place;
+pub(crate) mod place;
 mod renovate_config;
 mod request;
 mod resources;
@@ -23,6 +23,7 @@ use fluxwright_diagnostic::Diagnostic;
 use fluxwright_plan::Plan;
 
 pub use ask::{Ask, Nobody};
+pub(crate) use draft::is_encrypted;
 pub use request::{Request, SetFlag, VersionVar};
 pub use wanted::Wanted;
 

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use fluxwright_diagnostic::Diagnose;
+use fluxwright_values::{SetKind, ValuesFile, compose};
 
 use super::draft::{Draft, Problems};
-use super::request::Request;
+use super::request::{Request, SetFlag};
 
 /// What `--values` and `--set` come to.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +39,8 @@ impl ReleaseValues {
 
     /// The names of `${VAR}` in them that Flux would substitute.
     pub fn references(&self) -> Vec<String> {
-        Vec::new()
+        let found = fluxwright_values::variables(self.text.as_deref().unwrap_or_default());
+        found.references.into_iter().filter(fluxwright_values::Reference::needs_value).map(|r| r.name).collect()
     }
 }
 
@@ -51,7 +53,7 @@ pub fn read(directory: &Path, request: &Request) -> Result<ReleaseValues, Proble
     let mut files = Vec::new();
     for file in &request.values {
         match crate::repo::read_text(directory, &file.to_string_lossy()) {
-            Ok(text) => files.push((file.to_string_lossy().into_owned(), text.to_string())),
+            Ok(text) => files.push(ValuesFile { path: file.to_string_lossy().into_owned(), text: text.to_string() }),
             Err(error) => problems.extend(error.diagnose()),
         }
     }
@@ -61,6 +63,15 @@ pub fn read(directory: &Path, request: &Request) -> Result<ReleaseValues, Proble
     if files.is_empty() && request.set.is_empty() {
         return Ok(ReleaseValues::default());
     }
-    // MERGE
-    Ok(ReleaseValues::of(files.into_iter().next().map(|(_, text)| text)))
+    let flags: Vec<(SetKind, String)> = request.set.iter().map(kind_and_text).collect();
+    let composed = compose(&files, &flags).map_err(|error| error.diagnose())?;
+    Ok(ReleaseValues::of(Some(composed.text)))
+}
+
+fn kind_and_text(flag: &SetFlag) -> (SetKind, String) {
+    match flag {
+        SetFlag::Set(text) => (SetKind::Set, text.clone()),
+        SetFlag::String(text) => (SetKind::String, text.clone()),
+        SetFlag::Json(text) => (SetKind::Json, text.clone()),
+    }
 }

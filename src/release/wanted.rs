@@ -69,23 +69,16 @@ impl Wanted {
             }
         }
         let version = request.version.clone().or(short.version).map(|text| VersionText::parse(&text));
-        if let Some(VersionText::Literal(text)) = &version {
-            check_version(text, &mut problems);
+        if let Some(VersionText::Literal(text)) = &version
+            && let Err(more) = check_version(text)
+        {
+            problems.extend(more);
         }
         let url = request.url.clone().or(short.url).map(|url| without_chart(&url, &chart));
-        if let Some(url) = &url {
-            match helm_repo_url(url) {
-                Ok(HelmRepoUrl::Oci(oci)) if oci.tag.is_some() || oci.digest.is_some() => problems.push(
-                    Diagnostic::error("invalid-url", format!("`{}` has a tag or digest in it", redact_url(url)))
-                        .help("give the version with --version"),
-                ),
-                result => check(
-                    &mut problems,
-                    "invalid-url",
-                    &format!("`{}` is no URL of charts", redact_url(url)),
-                    result.map(|_| ()),
-                ),
-            }
+        if let Some(url) = &url
+            && let Err(more) = check_url(url)
+        {
+            problems.extend(more);
         }
         let depends_on = request.depends_on.clone().unwrap_or_default();
         for dependency in &depends_on {
@@ -168,13 +161,28 @@ fn check(problems: &mut Vec<Diagnostic>, code: &'static str, message: &str, resu
     }
 }
 
-/// A version, or a range where Flux takes one (HelmRelease `chart.spec.version`, OCIRepository `ref.semver`).
-fn check_version(text: &str, problems: &mut Vec<Diagnostic>) {
-    if version(text).is_ok() || (!text.trim().is_empty() && version_range(text).is_ok()) {
-        return;
+/// A version, a range where Flux takes one (HelmRelease `chart.spec.version`, OCIRepository `ref.semver`), or a variable.
+pub fn check_version(text: &str) -> Result<(), Vec<Diagnostic>> {
+    let is_variable = VersionText::parse(text).variable().is_some();
+    if is_variable || version(text).is_ok() || (!text.trim().is_empty() && version_range(text).is_ok()) {
+        return Ok(());
     }
-    let result = version(text).map(|_| ());
-    check(problems, "invalid-version", &format!("`{text}` is no version"), result);
+    let mut problems = Vec::new();
+    check(&mut problems, "invalid-version", &format!("`{text}` is no version"), version(text).map(|_| ()));
+    Err(problems)
+}
+
+/// A URL of charts, without tag, digest and credentials.
+pub fn check_url(url: &str) -> Result<(), Vec<Diagnostic>> {
+    let shown = redact_url(url);
+    let mut problems = Vec::new();
+    match helm_repo_url(url) {
+        Ok(HelmRepoUrl::Oci(oci)) if oci.tag.is_some() || oci.digest.is_some() => problems.push(
+            Diagnostic::error("invalid-url", format!("`{shown}` has a tag or digest in it")).help("give the version with --version"),
+        ),
+        result => check(&mut problems, "invalid-url", &format!("`{shown}` is no URL of charts"), result.map(|_| ())),
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// The URL of the repository, without the chart's name at its end for OCI: Flux and Helm add it themselves (spec,

@@ -17,7 +17,7 @@ pub fn namespace_not_created(namespace: &str) -> Diagnostic {
 }
 
 /// OCI charts with a template that knows none, and a `v` that the neighbours do not have.
-pub fn chart(draft: &mut Draft<'_>, set: &ReleaseSet<'_>, wanted: &Wanted, text: &VersionText) {
+pub fn chart(context: &Context<'_>, draft: &mut Draft<'_>, set: &ReleaseSet<'_>, wanted: &Wanted, text: &VersionText) {
     if wanted.is_oci() && !set.template.handles_oci {
         draft.warnings.push(
             Diagnostic::warning(
@@ -35,13 +35,26 @@ pub fn chart(draft: &mut Draft<'_>, set: &ReleaseSet<'_>, wanted: &Wanted, text:
             _ => return,
         },
     };
-    v_prefix(draft, bare, set.releases.iter().filter_map(|release| literal_of(release.version)));
+    if set.template.oci_by_tag && wanted.is_oci() && version(bare).is_err() {
+        draft.warnings.push(
+            Diagnostic::warning(
+                "range-as-tag",
+                format!("the template of ResourceSet {} takes `{bare}` for a tag, and it is a range", set.title()),
+            )
+            .help("give one version; an OCIRepository takes ranges in ref.semver only"),
+        );
+    }
+    v_prefix(draft, bare, set.releases.iter().filter_map(|release| literal_of(context, set, release.version)));
 }
 
-fn literal_of(text: &str) -> Option<String> {
+/// The version that a neighbour comes to.
+fn literal_of(context: &Context<'_>, set: &ReleaseSet<'_>, text: &str) -> Option<String> {
     match VersionText::parse(text) {
         VersionText::Literal(text) => Some(text),
-        VersionText::Variable { default, .. } => default.map(|(_, default)| default),
+        VersionText::Variable { name, default } => {
+            let known = context.variables.value(&name, set.path).map(|(value, _)| value.to_owned());
+            known.or(default.map(|(_, default)| default))
+        }
     }
 }
 

@@ -7,48 +7,57 @@ use fluxwright_yaml::edit::{Editor, Item, KeyAt, Path, Refusal};
 use fluxwright_yaml::{Dialect, Node, Stream};
 use serde_json::{Value, json};
 
-use super::layout::{App, AppSource, AppsLayout};
-use super::{NewApp, values};
+use super::layout::{App, AppsLayout};
+use super::{NewApp, source, values};
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::repo::{Repo, file_name, is_kustomization, join, parent};
-use crate::siblings::{Agreed, Place, Sibling, agree, write};
+use crate::siblings::{Agreed, Names, Place, Sibling, agree, write};
 
 /// Plans them.
 pub fn plan(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) -> Result<(), Problems> {
-    let siblings = siblings_of(layout, new)?;
-    let roles = roles(&siblings);
+    let siblings = siblings_of(layout, new);
+    let other_source = siblings.iter().all(|app| app.source != new.source);
+    let mut roles = roles(&siblings);
     let mut paths: BTreeMap<&str, String> = BTreeMap::new();
-    for role in &roles {
-        if let Some(below) = new.names.fill(role) {
-            paths.insert(role, format!("{}/{below}", new.directory));
+    // The file of a source that has another kind than the siblings', with its own name.
+    let mut exchanged: Option<(String, String)> = None;
+    for role in roles.clone() {
+        let Some(below) = new.names.fill(role) else { continue };
+        let mut path = format!("{}/{below}", new.directory);
+        if other_source && is_source(context.repo, &siblings, role) {
+            let renamed = source::renamed(&path, new.source);
+            exchanged = Some((file_name(&path).to_owned(), file_name(&renamed).to_owned()));
+            path = renamed;
+            if source::known(context, new).is_some() {
+                roles.retain(|known| *known != role);
+                continue;
+            }
         }
+        paths.insert(role, path);
     }
     let made: BTreeSet<String> = paths.values().cloned().collect();
     for (role, path) in &paths {
-        let text = write_role(context, &siblings, role, path, &made, new)?;
+        let mut text = write_role(context, &siblings, role, path, &made, new, exchanged.as_ref())?;
+        if other_source && is_source(context.repo, &siblings, role) {
+            text = source::object(&text, path, new)?;
+        }
         draft.create(path, text)?;
     }
     Ok(())
 }
 
-/// The apps that a new one follows: those with the same kind of source.
-fn siblings_of<'l, 'a>(layout: &'l AppsLayout<'a>, new: &NewApp<'_>) -> Result<Vec<&'l App<'a>>, Problems> {
+fn is_source(repo: &Repo, siblings: &[&App<'_>], role: &str) -> bool {
+    let kinds = siblings.iter().filter_map(|app| repo.file(app.files.get(role)?));
+    kinds.flat_map(|file| file.documents()).any(|document| {
+        matches!(document.at(&["kind"]).and_then(Node::as_str), Some("OCIRepository" | "HelmRepository"))
+    })
+}
+
+/// The apps that a new one follows: those with the same kind of source, else all.
+fn siblings_of<'l, 'a>(layout: &'l AppsLayout<'a>, new: &NewApp<'_>) -> Vec<&'l App<'a>> {
     let same: Vec<&App<'_>> = layout.apps.iter().filter(|app| app.source == new.source).collect();
-    if same.is_empty() {
-        let (have, wanted) = match new.source {
-            AppSource::Oci => ("HTTP repositories", "an OCI registry"),
-            AppSource::Helm => ("OCI registries", "an HTTP repository"),
-        };
-        return Err(vec![
-            Diagnostic::error(
-                "no-model",
-                format!("every app below {} takes its chart from {have}; none shows how one from {wanted} is written", layout.root),
-            )
-            .help("look for the chart in the other kind of repository: many are published as both"),
-        ]);
-    }
-    Ok(same)
+    if same.is_empty() { layout.apps.iter().collect() } else { same }
 }
 
 /// The roles that more than half of the siblings have, where they are single YAML documents.
@@ -70,6 +79,7 @@ fn write_role(
     path: &str,
     made: &BTreeSet<String>,
     new: &NewApp<'_>,
+    exchanged: Option<&(String, String)>,
 ) -> Result<String, Problems> {
     let repo = context.repo;
     let sources: Vec<(Sibling<'_>, &Stream, &App<'_>)> = siblings
@@ -80,23 +90,36 @@ fn write_role(
         })
         .collect();
     let streams: Vec<(&Sibling<'_>, &Stream)> = sources.iter().map(|(sibling, stream, _)| (sibling, *stream)).collect();
-    let weights: Vec<usize> = sources.iter().map(|(_, _, app)| weight(app, new)).collect();
-    let mut agreed = agree(&streams, &weights, &own_fields);
-    only_made(repo, &mut agreed, path, made, new);
-    let text = write(&agreed, &streams, &new.names, &own_fields)
+    let weights: Vec<usize> = sources.iter().map(|(_, _, app)| weight(repo, app, new)).collect();
+    let other_source = siblings.iter().all(|app| app.source != new.source);
+    let skip = |place: &[Place]| own_fields(place) || (other_source && is_chart(place));
+    let mut agreed = agree(&streams, &weights, &skip);
+    only_made(repo, &mut agreed, path, made, new, exchanged);
+    // A source of another kind has no version and no address of this one: its fields are set afterwards.
+    let names = if other_source { sources_first(&sources, new) } else { new.names.clone() };
+    let mut text = write(&agreed, &streams, &names, &skip)
         .map_err(|error| vec![Diagnostic::error("no-model", format!("{path} cannot be written as its siblings: {error}"))])?;
+    if let Some((from, to)) = exchanged.filter(|_| is_kustomization(path)) {
+        text = if source::known(context, new).is_some() { without_line(&text, from) } else { text.replace(from, to) };
+    }
     match kind_of(&streams) {
-        Some("HelmRelease") => with_values(context, path, text),
+        Some("HelmRelease") => {
+            let text = if other_source { source::release(context, &text, path, new)? } else { text };
+            with_values(context, path, text)
+        }
         Some("Kustomization") if !is_kustomization(path) => with_dependencies(context, siblings, path, text, new),
         _ => Ok(text),
     }
 }
 
-/// Apps with the same chart tell more about a file than others.
-fn weight(app: &App<'_>, new: &NewApp<'_>) -> usize {
+/// Apps that are more like the new one tell more: those with the same chart, with the same dependencies, in the same namespace.
+fn weight(repo: &Repo, app: &App<'_>, new: &NewApp<'_>) -> usize {
     let same_chart = usize::from(app.chart == new.wanted.chart);
     let same_namespace = usize::from(app.names.get("namespace") == Some(&new.wanted.namespace));
-    1 + same_chart + same_namespace
+    let depends_on = repo.node_of(app.kustomization).and_then(|root| root.at(&["spec", "dependsOn"])?.items());
+    let names = depends_on.unwrap_or_default().iter().filter_map(|item| item.get("name")?.as_str());
+    let shared = names.filter(|name| new.wanted.depends_on.iter().any(|wanted| wanted == name)).count();
+    1 + 2 * same_chart + same_namespace + shared
 }
 
 /// Places that are an app's own in every repo.
@@ -111,16 +134,46 @@ fn own_fields(place: &[Place]) -> bool {
     matches!(keys.as_slice(), ["spec", "values" | "dependsOn" | "healthChecks" | "healthCheckExprs"])
 }
 
+/// Where a HelmRelease names its chart.
+fn is_chart(place: &[Place]) -> bool {
+    matches!(place, [Place::Key(spec), Place::Key(key)] if spec == "spec" && (key == "chart" || key == "chartRef"))
+}
+
+/// The names of the new app, with the first sibling's for what the new one does not have.
+fn sources_first(sources: &[(Sibling<'_>, &Stream, &App<'_>)], new: &NewApp<'_>) -> Names {
+    let mut names = new.names.clone();
+    for name in ["chartUrl", "url", "version"] {
+        let theirs = sources.iter().find_map(|(sibling, _, _)| sibling.names.get(name));
+        if let Some(theirs) = theirs.filter(|_| names.get(name).is_none()) {
+            names = names.with(name, theirs);
+        }
+    }
+    names
+}
+
+/// The text without the list item that names a file.
+fn without_line(text: &str, file: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !(line.trim_start().starts_with('-') && line.trim_end().ends_with(file))).collect()
+}
+
 /// A kustomization lists only files that are made.
-fn only_made(repo: &Repo, agreed: &mut Agreed, path: &str, made: &BTreeSet<String>, new: &NewApp<'_>) {
+fn only_made(
+    repo: &Repo,
+    agreed: &mut Agreed,
+    path: &str,
+    made: &BTreeSet<String>,
+    new: &NewApp<'_>,
+    exchanged: Option<&(String, String)>,
+) {
     if !is_kustomization(path) {
         return;
     }
     agreed.fields.retain(|place, field| {
         let in_resources = matches!(place.first(), Some(Place::Key(key)) if key == "resources");
         let Some(line) = new.names.fill(&field.pattern).filter(|_| in_resources) else { return true };
+        let is_exchanged = exchanged.is_some_and(|(from, _)| file_name(&line) == from);
         join(parent(path), &line).is_some_and(|target| {
-            made.contains(&target) || repo.has(&target) || repo.has_directory(&target)
+            is_exchanged || made.contains(&target) || repo.has(&target) || repo.has_directory(&target)
         })
     });
 }

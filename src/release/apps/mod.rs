@@ -2,6 +2,7 @@
 
 mod files;
 pub mod layout;
+mod source;
 mod values;
 mod wiring;
 

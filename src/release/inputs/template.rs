@@ -35,6 +35,8 @@ pub struct TemplateFacts {
     pub reads: Vec<Read>,
     /// Whether anything in it tells OCI from HTTP, or makes OCI sources only.
     pub handles_oci: bool,
+    /// Whether it writes the version as the tag of an OCIRepository, which takes no range.
+    pub oci_by_tag: bool,
     /// Why a template could not be parsed, where one could not.
     pub problems: Vec<String>,
 }
@@ -103,6 +105,7 @@ impl TemplateFacts {
     /// Adds what one template text reads.
     fn read(&mut self, text: &str) {
         self.handles_oci |= text.contains("oci://") || text.contains("type: oci");
+        self.oci_by_tag |= text.lines().any(|line| line.trim_start().starts_with("tag: <<"));
         match super::reads::of(text) {
             Ok(reads) => {
                 for read in reads {

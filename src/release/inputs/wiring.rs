@@ -13,7 +13,7 @@ use crate::release::ask::Ask;
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::version::VersionText;
-use crate::release::wanted::Wanted;
+use crate::release::wanted::{Wanted, check_url, check_version};
 use crate::release::{extra_env, warnings};
 use crate::repo::EnvFile;
 
@@ -36,11 +36,12 @@ pub fn plan(
     };
     let url = match &wanted.url {
         Some(url) => url.clone(),
-        None => url_of_siblings(set, &wanted.chart)?,
+        None => url_of_siblings(set, &wanted.chart, ask)?,
     };
+    check_url(&url)?;
     let wanted = &Wanted { url: Some(url.clone()), ..wanted.clone() };
     let version_context = VersionContext { set, index, variables: &context.variables };
-    let decided = decide_version(&version_context, set, wanted, request.version_var.as_ref())?;
+    let decided = decide_version(&version_context, set, wanted, request.version_var.as_ref(), ask)?;
     let value = input::build(set, wanted, &decided.text, &url, &request.input, ask)?;
     if let Some(release) = there {
         if let Some(lines) = input::difference(set, release, &value, request.depends_on.is_some()) {
@@ -84,7 +85,7 @@ pub fn plan(
     if request.config {
         config::plan(context, draft, set, wanted)?;
     }
-    warnings::chart(draft, set, wanted, &decided.text);
+    warnings::chart(context, draft, set, wanted, &decided.text);
     Ok(())
 }
 
@@ -110,14 +111,14 @@ fn place(set: &ReleaseSet<'_>, after: Option<&str>) -> Result<usize, Problems> {
 }
 
 /// The one URL from which siblings take the same chart.
-fn url_of_siblings(set: &ReleaseSet<'_>, chart: &str) -> Result<String, Problems> {
+fn url_of_siblings(set: &ReleaseSet<'_>, chart: &str, ask: &mut dyn Ask) -> Result<String, Problems> {
     let mut urls: Vec<&str> =
         set.releases.iter().filter(|release| release.chart == chart).map(|release| release.url).collect();
     urls.sort_unstable();
     urls.dedup();
     match urls.as_slice() {
         [url] => Ok((*url).to_owned()),
-        _ => Err(vec![
+        _ => ask.text(&format!("Where does the chart {chart} come from?"), "https://repo or oci://host/path").ok_or_else(|| vec![
             Diagnostic::error("missing-url", format!("where does the chart `{chart}` come from?"))
                 .help("give --url https://repo or --url oci://host/path"),
         ]),
@@ -129,6 +130,7 @@ fn decide_version(
     set: &ReleaseSet<'_>,
     wanted: &Wanted,
     request: Option<&crate::release::request::VersionVar>,
+    ask: &mut dyn Ask,
 ) -> Result<Decided, Problems> {
     if let Some(version) = &wanted.version {
         return versions.decide(wanted, version, request);
@@ -142,10 +144,17 @@ fn decide_version(
     known.dedup();
     match known.as_slice() {
         [version] => Ok(Decided { text: VersionText::parse(version), variable: None }),
-        _ => Err(vec![
-            Diagnostic::error("missing-version", format!("which version of the chart `{}`?", wanted.chart))
-                .help("give --version 1.2.3; the versions of a chart: helm search repo, or the registry's tags"),
-        ]),
+        _ => {
+            let asked = ask.text(&format!("Which version of the chart {}?", wanted.chart), "such as 1.2.3, or ${a_variable}");
+            let Some(text) = asked else {
+                return Err(vec![
+                    Diagnostic::error("missing-version", format!("which version of the chart `{}`?", wanted.chart))
+                        .help("give --version 1.2.3"),
+                ]);
+            };
+            check_version(&text)?;
+            versions.decide(wanted, &VersionText::parse(&text), request)
+        }
     }
 }
 

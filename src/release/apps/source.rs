@@ -1,0 +1,132 @@
+//! A chart from another kind of source than every sibling's: their files, with what names the source exchanged.
+
+use fluxwright_diagnostic::Diagnostic;
+use fluxwright_yaml::Stream;
+use fluxwright_yaml::edit::{Above, Editor, Item, KeyAt, Path, Refusal};
+use serde_json::{Value, json};
+
+use super::NewApp;
+use super::layout::AppSource;
+use crate::release::context::Context;
+use crate::repo::{Object, file_name, parent};
+
+/// The kind of a source object.
+pub fn kind(source: AppSource) -> &'static str {
+    match source {
+        AppSource::Oci => "OCIRepository",
+        AppSource::Helm => "HelmRepository",
+    }
+}
+
+/// The file of the new source beside the siblings' one: `oci-repository.yaml` becomes `helm-repository.yaml`.
+pub fn renamed(path: &str, wanted: AppSource) -> String {
+    let (from, to) = match wanted {
+        AppSource::Helm => ("oci", "helm"),
+        AppSource::Oci => ("helm", "oci"),
+    };
+    let name = file_name(path);
+    let new = if name.starts_with(from) {
+        name.replacen(from, to, 1)
+    } else {
+        format!("{}.yaml", kind(wanted).to_lowercase())
+    };
+    match parent(path) {
+        "" => new,
+        directory => format!("{directory}/{new}"),
+    }
+}
+
+/// A HelmRepository of the repo for the same URL: it serves the new release too.
+pub fn known<'a>(context: &'a Context<'_>, new: &NewApp<'_>) -> Option<&'a Object> {
+    let url = new.wanted.url.as_deref()?.trim_end_matches('/');
+    (new.source == AppSource::Helm).then_some(())?;
+    context.repo.objects_of("source.toolkit.fluxcd.io", "HelmRepository").find(|object| {
+        let known = context.repo.node_of(object).and_then(|root| root.at(&["spec", "url"])?.as_str());
+        known.is_some_and(|known| known.trim_end_matches('/') == url)
+    })
+}
+
+/// The source object: the siblings' text with another kind and place.
+pub fn object(text: &str, path: &str, new: &NewApp<'_>) -> Result<String, Vec<Diagnostic>> {
+    let (from, to) = match new.source {
+        AppSource::Helm => ("ocirepository", "helmrepository"),
+        AppSource::Oci => ("helmrepository", "ocirepository"),
+    };
+    // The schema in the comment on top is named after the kind.
+    let text = text.replace(from, to);
+    let mut editor = open(&text, path)?;
+    let root = root_of(editor.stream());
+    let spec = root.clone().key("spec");
+    let fail = |refusal: Box<Refusal>| vec![refusal.diagnostic(path, Some(text.clone().into()))];
+    let has = |editor: &Editor, key: &str| {
+        editor.stream().documents.iter().any(|document| document.at(&["spec", key]).is_some())
+    };
+    for key in ["ref", "layerSelector", "verify", "type"] {
+        if has(&editor, key) {
+            editor.remove(&spec.clone().key(key), Above::Own).map_err(fail)?;
+        }
+    }
+    editor.set(&root.key("kind"), Item::value(kind(new.source))).map_err(fail)?;
+    let url = match new.source {
+        AppSource::Helm => new.wanted.url.clone(),
+        AppSource::Oci => new.wanted.chart_url(),
+    };
+    editor.set(&spec.clone().key("url"), Item::value(url.unwrap_or_default())).map_err(fail)?;
+    if new.source == AppSource::Oci {
+        let version = new.wanted.version.as_ref().map(ToString::to_string).unwrap_or_default();
+        let layers = json!({
+            "mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+            "operation": "copy"
+        });
+        editor.insert_key(&spec, "layerSelector", KeyAt::End, Item::value(layers)).map_err(fail)?;
+        editor.insert_key(&spec, "ref", KeyAt::End, Item::value(json!({ "tag": version }))).map_err(fail)?;
+    }
+    Ok(editor.into_text())
+}
+
+/// The HelmRelease: the siblings' text, which has no chart any more, with the new one.
+pub fn release(context: &Context<'_>, text: &str, path: &str, new: &NewApp<'_>) -> Result<String, Vec<Diagnostic>> {
+    let mut editor = open(text, path)?;
+    let spec = root_of(editor.stream()).key("spec");
+    let (key, value) = match new.source {
+        AppSource::Oci => ("chartRef", json!({ "kind": "OCIRepository", "name": new.wanted.name })),
+        AppSource::Helm => ("chart", chart(context, new)),
+    };
+    editor
+        .insert_key(&spec, key, KeyAt::Start, Item::value(value))
+        .map_err(|refusal| vec![refusal.diagnostic(path, Some(text.into()))])?;
+    Ok(editor.into_text())
+}
+
+fn chart(context: &Context<'_>, new: &NewApp<'_>) -> Value {
+    let mut reference = json!({ "kind": "HelmRepository", "name": new.wanted.name });
+    if let (Some(known), Some(map)) = (known(context, new), reference.as_object_mut()) {
+        map.insert("name".to_owned(), json!(known.name));
+        if let Some(namespace) = known.namespace.as_ref().filter(|namespace| **namespace != new.wanted.namespace) {
+            map.insert("namespace".to_owned(), json!(namespace));
+        }
+    }
+    let version = new.wanted.version.as_ref().map(ToString::to_string).unwrap_or_default();
+    json!({ "spec": { "chart": new.wanted.chart, "version": version, "sourceRef": reference } })
+}
+
+fn open(text: &str, path: &str) -> Result<Editor, Vec<Diagnostic>> {
+    Editor::new(text).map_err(|error| vec![error.diagnostic(path, Some(text.into()))])
+}
+
+fn root_of(stream: &Stream) -> Path {
+    let index = stream.documents.iter().position(|document| document.root.is_some()).unwrap_or(0);
+    Path::root().in_document(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_the_other_kind_keeps_the_owners_form() {
+        assert_eq!(renamed("app/ocirepository.yaml", AppSource::Helm), "app/helmrepository.yaml");
+        assert_eq!(renamed("app/oci-repository.yaml", AppSource::Helm), "app/helm-repository.yaml");
+        assert_eq!(renamed("app/source.yaml", AppSource::Oci), "app/ocirepository.yaml");
+    }
+}
