@@ -19,6 +19,9 @@ pub const SCHEMA: &str = "https://raw.githubusercontent.com/fluxwright/fluxwrigh
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[schemars(title = "fluxwright configuration", extend("$id" = SCHEMA))]
 pub struct Config {
+    /// The preset whose recipes `fluxwright add` uses, in a repo that was not made from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<String>,
     /// Files that are none of the tool's business, as globs relative to the repo's root, such as `archive/**`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub excludes: Vec<String>,
@@ -75,7 +78,7 @@ mod tests {
     fn excludes_are_globs() {
         let config = Config::parse("excludes: ['archive/**']\n").unwrap();
         assert!(config.excluded().unwrap().is_match("archive/a/b.yaml"));
-        assert!(Config { excludes: vec!["a/[".into()] }.excluded().is_err());
+        assert!(Config { excludes: vec!["a/[".into()], ..Config::default() }.excluded().is_err());
     }
 
     #[test]

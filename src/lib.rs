@@ -13,5 +13,4 @@ pub mod repo;
 pub mod scaffold;
 pub mod schemas;
 pub mod siblings;
-pub mod suggest;
 pub mod ui;

@@ -49,11 +49,15 @@ impl<'u> Context<'u> {
     /// The repo that the directory is in, read.
     pub(super) fn repo(&self) -> Result<Repo, Failure> {
         let root = self.root();
-        let config = match self.text(&root, config::PATH)? {
-            Some(text) => Config::parse(&text)?,
-            None => Config::default(),
-        };
-        Ok(Repo::scan(&root, &config.excluded()?))
+        Ok(Repo::scan(&root, &self.config(&root)?.excluded()?))
+    }
+
+    /// The configuration of a repo.
+    pub(super) fn config(&self, root: &Path) -> Result<Config, Failure> {
+        match self.text(root, config::PATH)? {
+            Some(text) => Ok(Config::parse(&text)?),
+            None => Ok(Config::default()),
+        }
     }
 
     /// The record of a repo.

@@ -9,7 +9,7 @@ use fluxwright_preset::{Preset, PresetError, Presets, RecipeFile};
 use super::context::Context;
 use super::exit::Failure;
 use crate::record::RecordFile;
-use crate::suggest::nearest;
+use fluxwright_answers::suggest as nearest;
 
 /// Where a repo's own presets are.
 pub(super) const FOLDER: &str = ".fluxwright/presets";
@@ -65,7 +65,8 @@ impl Context<'_> {
         self.presets(root, &folders)
     }
 
-    /// The recipe of this name: that of the repo's own presets, else of those it was made from, else of the user's; and of the
+    /// The recipe of this name: that of the preset that was named, on the command line or in the repo's configuration; else that
+    /// of the repo's own presets, else of those it was made from, else of the user's; and of the
     /// built-in ones where the repo was not made from any.
     pub(super) fn recipe(
         &self,
@@ -74,7 +75,8 @@ impl Context<'_> {
         preset: Option<&str>,
         recipe: &str,
     ) -> Result<(Preset, RecipeFile), Failure> {
-        if let Some(preset) = preset {
+        let configured = self.config(root)?.preset;
+        if let Some(preset) = preset.or(configured.as_deref()) {
             let preset = self.preset(root, preset)?.preset;
             let file = preset.recipe(recipe).map_err(|error| Failure::of(&error))?;
             return Ok((preset, file));
@@ -116,7 +118,8 @@ impl Context<'_> {
 fn ambiguous(recipe: &str, presets: &[&Preset]) -> Diagnostic {
     let names: Vec<&str> = presets.iter().map(|preset| preset.name()).collect();
     Diagnostic::error("recipe-ambiguous", format!("several presets have a recipe `{recipe}`: {}", names.join(", ")))
-        .help(format!("choose one: --preset {}", names.first().copied().unwrap_or("NAME")))
+        .help(format!("choose one with --preset {}", names.join(" or --preset ")))
+        .help(format!("or once for this repo, in {}: preset: {}", crate::config::PATH, names.first().copied().unwrap_or("NAME")))
 }
 
 fn unknown<'a>(recipe: &str, presets: impl Iterator<Item = &'a Preset>, broken: &[PresetError]) -> Failure {

@@ -8,7 +8,7 @@ use fluxwright_diagnostic::Diagnostic;
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use crate::schemas;
-use crate::suggest::nearest;
+use fluxwright_answers::suggest as nearest;
 
 /// Print a JSON Schema, or the names of all
 ///

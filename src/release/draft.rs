@@ -103,9 +103,11 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether a YAML text has the block that SOPS adds. Its checksum covers the whole file: any edit breaks it.
+/// Whether SOPS encrypted a YAML text. Its checksum covers the whole file: any edit breaks it.
 pub fn is_encrypted(text: &str) -> bool {
-    text.lines().any(|line| line == "sops:") && text.contains("mac: ENC[")
+    text.contains("sops")
+        && fluxwright_yaml::parse(text)
+            .is_ok_and(|stream| stream.documents.iter().any(|document| document.sops().is_some()))
 }
 
 fn repo_path(path: &str) -> Result<RepoPath, Problems> {

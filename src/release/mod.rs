@@ -89,7 +89,7 @@ fn check_dependencies(context: &Context<'_>, wanted: &Wanted) -> Result<(), Prob
     for name in wanted.depends_on.iter().filter(|name| **name != wanted.name && !context.known.has(name)) {
         let mut problem =
             Diagnostic::error("unknown-dependency", format!("no release or Kustomization in the repo is named `{name}`"));
-        if let Some(near) = crate::suggest::nearest(name, context.known.names().into_iter()) {
+        if let Some(near) = fluxwright_answers::suggest(name, context.known.names().into_iter()) {
             problem = problem.help(format!("did you mean `{near}`?"));
         }
         problems.push(problem.help("add it first, or say --allow-missing"));
@@ -115,7 +115,7 @@ fn target<'t, 'a>(
         let path = in_repo(context.repo, directory, file);
         targets.extend(context.sets.iter().filter(|set| Some(set.path) == path.as_deref()).map(|set| (set.title(), Target::Set(set))));
         if targets.is_empty() {
-            return Err(vec![no_set_in(context, file)]);
+            return Err(no_set_in(context, path.as_deref(), file));
         }
     } else {
         targets.extend(context.sets.iter().map(|set| (format!("{} (ResourceSet {})", set.path, set.title()), Target::Set(set))));
@@ -142,6 +142,8 @@ fn target<'t, 'a>(
     }
     match targets.pop() {
         Some((_, target)) => Ok(target),
+        // Files that cannot be read may be the ones that are meant.
+        None if !context.repo.problems().is_empty() => Err(context.repo.problems().to_vec()),
         None => Err(vec![
             Diagnostic::error("no-layout", "no ResourceSet with Helm releases and no apps/<namespace>/<app> folders here")
                 .help("start a repo with: fluxwright init")
@@ -156,15 +158,26 @@ fn in_repo(repo: &Repo, directory: &Path, file: &str) -> Option<String> {
     crate::repo::join(&below, file)
 }
 
-fn no_set_in(context: &Context<'_>, file: &str) -> Diagnostic {
-    let problem = context.repo.problems().iter().find(|problem| problem.labels.iter().any(|label| label.path.ends_with(file)));
-    if let Some(problem) = problem {
-        return problem.clone();
+/// Why `--in` names nothing that can be used: the file itself is at fault, or it is another one that is meant.
+fn no_set_in(context: &Context<'_>, path: Option<&str>, file: &str) -> Problems {
+    let read = path.map(|path| (path, context.repo.text(path)));
+    match read {
+        Some((_, Err(error))) if !error.is_missing() => return fluxwright_diagnostic::Diagnose::diagnose(&error),
+        Some((path, Ok(text))) => {
+            if let Err(error) = fluxwright_yaml::parse(&text) {
+                return vec![error.diagnostic(path, Some(text))];
+            }
+        }
+        _ => {}
     }
-    let mut diagnostic =
-        Diagnostic::error("no-resourceset", format!("{file} has no ResourceSet whose inputs make Helm releases"));
+    let message = if path.is_some_and(|path| context.repo.has(path)) {
+        format!("{file} has no ResourceSet whose inputs make Helm releases")
+    } else {
+        format!("there is no file {file} in this repo")
+    };
+    let mut diagnostic = Diagnostic::error("no-resourceset", message);
     for set in &context.sets {
         diagnostic = diagnostic.note(format!("{} has one: {}", set.path, set.title()));
     }
-    diagnostic.help("name one of these with --in, relative to the directory you are in")
+    vec![diagnostic.help("name one of these with --in, relative to the directory you are in")]
 }

@@ -80,7 +80,7 @@ pub fn undefined_in_values(context: &Context<'_>, draft: &mut Draft<'_>) {
             "undefined-variable",
             format!("the values refer to `${{{name}}}`, which nothing in the repo defines"),
         );
-        if let Some(near) = crate::suggest::nearest(&name, context.variables.names()) {
+        if let Some(near) = fluxwright_answers::suggest(&name, context.variables.names()) {
             warning = warning.help(format!("did you mean `${{{near}}}`?"));
         }
         draft.warnings.push(warning.help(format!("write `$${{{name}}}` where it is not for Flux, or add the variable with --env")));

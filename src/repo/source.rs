@@ -62,6 +62,13 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// Whether there is no such file.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+    }
+}
+
 impl Diagnose for ReadError {
     fn diagnose(&self) -> Vec<Diagnostic> {
         let help = match self {
@@ -74,7 +81,8 @@ impl Diagnose for ReadError {
                 _ => "check the file and its disk",
             },
         };
-        vec![Diagnostic::error("unreadable-file", self.to_string()).help(help)]
+        let (Self::TooLarge { path } | Self::NotUtf8 { path, .. } | Self::Io { path, .. }) = self;
+        vec![Diagnostic::error("unreadable-file", self.to_string()).at(path, None, 0..0, "").help(help)]
     }
 }
 

@@ -36,6 +36,9 @@ impl Ui {
     fn plan_text(&self, plan: &Plan, detail: Detail, secrets: &[String], colors: bool, terminal: bool) -> String {
         let full = detail == Detail::Full || self.options.verbose || lines_of_new_files(plan) <= LINES_OF_NEW_FILES;
         let mut text = String::new();
+        if plan.changes().is_empty() {
+            return text;
+        }
         for change in plan.changes() {
             let shown = match change.kind {
                 ChangeKind::Created => full,

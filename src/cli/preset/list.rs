@@ -105,11 +105,16 @@ fn text(items: &[Item], colors: bool) -> String {
         if let Some(description) = &item.description {
             text.push_str(&format!("  {}\n", plain(description)));
         }
-        let width = item.recipes.iter().map(|recipe| recipe.name.len()).max().unwrap_or(0);
-        for recipe in &item.recipes {
-            let verb = if recipe.name == "init" { "    " } else { "add " };
-            text.push_str(&format!("    {verb}{:width$}  {}\n", recipe.name, plain(&recipe.description)));
+        let width = item.recipes.iter().map(|recipe| verb(recipe).len()).max().unwrap_or(0);
+        let (init, others): (Vec<_>, Vec<_>) = item.recipes.iter().partition(|recipe| recipe.name == "init");
+        for recipe in init.into_iter().chain(others) {
+            text.push_str(&format!("    {:width$}  {}\n", verb(recipe), plain(&recipe.description)));
         }
     }
     text
+}
+
+/// What runs the recipe.
+fn verb(recipe: &Recipe) -> String {
+    if recipe.name == "init" { "init".to_owned() } else { format!("add {}", recipe.name) }
 }

@@ -9,6 +9,8 @@ use crate::cli::exit::{Exit, Failure};
 use crate::ui::{Style, plain};
 
 /// Show a preset's files, or one of them
+///
+/// The golden cases in tests/ are listed with --verbose.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Show {
@@ -18,7 +20,7 @@ pub(super) struct Show {
     /// Print this file, such as recipes/init.yaml
     #[arg(long, value_name = "FILE")]
     file: Option<String>,
-    /// Show the layer and the path that each file comes from, and those it hides
+    /// Show the layer that each file comes from, and those it hides; with --verbose the paths, too
     #[arg(long)]
     origin: bool,
 }
@@ -67,11 +69,12 @@ impl Show {
         if let Some(file) = &self.file {
             return one(context, &presets, file);
         }
-        let items: Vec<Item> = presets.iter().map(item).collect();
+        let verbose = context.ui.options.verbose || context.ui.json();
+        let items: Vec<Item> = presets.iter().map(|preset| item(preset, verbose)).collect();
         if context.ui.json() {
             context.ui.data_json(&Report { version: 1, presets: items });
         } else {
-            context.ui.data(&text(&items, self.origin, context.ui.colors.stdout));
+            context.ui.data(&text(&items, self.origin, context.ui.options.verbose, context.ui.colors.stdout));
         }
         Ok(Exit::Done)
     }
@@ -92,15 +95,16 @@ pub(super) fn no_file(presets: &[Preset], file: &str) -> Failure {
     let names: Vec<&str> = presets.iter().map(Preset::name).collect();
     let message = format!("there is no file {file} in the preset {}", names.join(", "));
     let mut diagnostic = fluxwright_diagnostic::Diagnostic::error("preset-file", message);
-    if let Some(near) = crate::suggest::nearest(file, presets.iter().flat_map(Preset::files)) {
+    if let Some(near) = fluxwright_answers::suggest(file, presets.iter().flat_map(Preset::files)) {
         diagnostic = diagnostic.help(format!("did you mean {near}?"));
     }
     diagnostic.help("fluxwright preset show NAME lists the files").into()
 }
 
-fn item(preset: &Preset) -> Item {
+fn item(preset: &Preset, tests: bool) -> Item {
     let files = preset
         .files()
+        .filter(|file| tests || !file.starts_with("tests/"))
         .map(|file| File {
             file: file.to_owned(),
             origins: preset
@@ -119,7 +123,7 @@ fn item(preset: &Preset) -> Item {
     }
 }
 
-fn text(items: &[Item], origins: bool, colors: bool) -> String {
+fn text(items: &[Item], origins: bool, verbose: bool, colors: bool) -> String {
     let mut text = String::new();
     for item in items {
         if !text.is_empty() {
@@ -127,18 +131,20 @@ fn text(items: &[Item], origins: bool, colors: bool) -> String {
         }
         text.push_str(&Style::Strong.paint(&format!("{} {}", plain(&item.name), plain(&item.version)), colors));
         text.push_str(&format!("\n{}\n\n", plain(&item.description)));
-        let width = item.files.iter().map(|file| file.file.len()).max().unwrap_or(0);
         for file in &item.files {
-            if !origins {
+            let Some((origin, hidden)) = file.origins.split_first().filter(|_| origins) else {
                 text.push_str(&format!("{}\n", plain(&file.file)));
                 continue;
+            };
+            text.push_str(&format!("{:<7}  {}", origin.layer, plain(&file.file)));
+            if !hidden.is_empty() {
+                let layers: Vec<&str> = hidden.iter().map(|origin| origin.layer).collect();
+                text.push_str(&Style::Strong.paint(&format!(" (hides {})", layers.join(", ")), colors));
             }
-            for (index, origin) in file.origins.iter().enumerate() {
-                let name = if index == 0 { plain(&file.file) } else { String::new() };
-                let hidden = if index == 0 { "" } else { " (hidden)" };
-                let line = format!("{name:width$}  {:<7}  {}{hidden}", origin.layer, plain(&origin.path));
-                text.push_str(&if index == 0 { line } else { Style::Faint.paint(&line, colors) });
-                text.push('\n');
+            text.push('\n');
+            if verbose {
+                let paths = file.origins.iter().map(|origin| plain(&origin.path));
+                paths.for_each(|path| text.push_str(&Style::Faint.paint(&format!("         {path}\n"), colors)));
             }
         }
     }

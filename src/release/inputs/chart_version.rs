@@ -95,7 +95,7 @@ impl VersionContext<'_> {
             None => {
                 let names: Vec<&str> = self.variables.names().collect();
                 let mut problem = Diagnostic::error("unknown-variable", format!("nothing in the repo defines `{name}`"));
-                if let Some(near) = crate::suggest::nearest(name, names.iter().copied()) {
+                if let Some(near) = fluxwright_answers::suggest(name, names.iter().copied()) {
                     problem = problem.help(format!("did you mean `${{{near}}}`?"));
                 }
                 Err(vec![problem.help(format!(

@@ -154,7 +154,11 @@ fn folder_kustomization(draft: &mut Draft<'_>, folder: &str, beside: &str) -> Re
             "kustomization.yaml".to_owned(),
         ),
     };
-    draft.seed(&format!("{folder}/{name}"), format!("{head}resources: []\n"))
+    let path = format!("{folder}/{name}");
+    if draft.has(&path)? {
+        return Ok(());
+    }
+    draft.seed(&path, format!("{head}resources: []\n"))
 }
 
 /// How the folders beside keep their secrets.

@@ -58,7 +58,9 @@ pub fn plan(
         }
         draft.note(set.path, format!("`{}` is there already", wanted.name))?;
     } else {
-        other_set_has(context, set, wanted)?;
+        if let Some((path, conflict)) = in_other_set(context, set, wanted) {
+            return draft.conflict(path, conflict);
+        }
         insert(draft, set, index, &value)?;
     }
     let predecessor = index.checked_sub(1).and_then(|before| set.releases.get(before));
@@ -103,7 +105,7 @@ fn place(set: &ReleaseSet<'_>, after: Option<&str>) -> Result<usize, Problems> {
     position_of(set, after).map(|index| index + 1).ok_or_else(|| {
         let mut problem =
             Diagnostic::error("unknown-release", format!("ResourceSet {} has no release `{after}` to go behind", set.title()));
-        if let Some(near) = crate::suggest::nearest(after, set.releases.iter().map(|release| release.name)) {
+        if let Some(near) = fluxwright_answers::suggest(after, set.releases.iter().map(|release| release.name)) {
             problem = problem.help(format!("did you mean --after {near}?"));
         }
         vec![problem.help("leave --after out to add it at the end")]
@@ -159,7 +161,7 @@ fn decide_version(
 }
 
 /// A name is unique in the namespace of its ResourceSet: two inputs would make the same HelmRelease.
-fn other_set_has(context: &Context<'_>, set: &ReleaseSet<'_>, wanted: &Wanted) -> Result<(), Problems> {
+fn in_other_set<'c>(context: &'c Context<'_>, set: &ReleaseSet<'_>, wanted: &Wanted) -> Option<(&'c str, Diagnostic)> {
     let same_place = |other: &&ReleaseSet<'_>| {
         other.path != set.path
             && other.object.namespace == set.object.namespace
@@ -167,17 +169,14 @@ fn other_set_has(context: &Context<'_>, set: &ReleaseSet<'_>, wanted: &Wanted) -
     };
     for other in context.sets.iter().filter(same_place) {
         if let Some(release) = other.release(&wanted.name) {
-            return Err(vec![
-                Diagnostic::error(
-                    "release-conflict",
-                    format!("`{}` is in ResourceSet {} already", wanted.name, other.title()),
-                )
+            let message = format!("`{}` is in ResourceSet {} already", wanted.name, other.title());
+            let conflict = Diagnostic::error("release-conflict", message)
                 .at(other.path, context.repo.text(other.path).ok(), release.node.span.clone(), "this input")
-                .help("choose another name"),
-            ]);
+                .help("choose another name");
+            return Some((other.path, conflict));
         }
     }
-    Ok(())
+    None
 }
 
 /// The cluster that a path belongs to, where a directory says so: `clusters/<name>/…`.
