@@ -1,13 +1,16 @@
 //! YAML as Kubernetes reads and writes it.
 //!
-//! Three jobs, kept apart:
+//! Four jobs, kept apart:
 //! - reading: [`parse`] gives documents of spanned [`Node`]s; [`Node::to_value`] turns a node into a value as one of
 //!   the two YAML readers of the Kubernetes world does ([`Dialect`]);
-//! - writing: [`emit`] writes new YAML in kubectl's style;
+//! - cutting: [`multidoc`] finds the documents of a text as the clients of Kubernetes do, which differs from YAML;
+//! - writing: [`emit`] writes new YAML, for people or as a Go program would;
 //! - editing: [`edit`] changes one place of a text and keeps every other byte.
 
-pub mod emit;
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod edit;
+pub mod emit;
 mod error;
 pub mod multidoc;
 mod node;

@@ -107,8 +107,8 @@ pub struct Comment {
 pub struct Document {
     /// `None` when the document has no node at all (only comments, or nothing).
     pub root: Option<Node>,
-    /// From the start of its `---` or first directive (or its first byte) to that of the next document, or the end. The spans of
-    /// a stream's documents cover its text without gaps, so the first one starts at 0.
+    /// From the start of its `---` or first directive (or its first byte) to that of the next document, or the end. The
+    /// spans of a stream's documents cover its text without gaps, so the first one starts at 0.
     pub span: Span,
     /// Whether it starts with a `---` line.
     pub explicit_start: bool,

@@ -180,7 +180,8 @@ fn canonical(value: &Value) -> Value {
     }
 }
 
-/// The value without what go-yaml writes and nobody reads back: line separators where they end lines, and `<<` as a key.
+/// The value without what go-yaml writes and nobody reads back: line separators where they end lines, and `<<` as a
+/// key.
 fn tame(value: &Value) -> Value {
     let text = |text: &str| text.replace(['\u{85}', '\u{2028}', '\u{2029}'], "x");
     match value {

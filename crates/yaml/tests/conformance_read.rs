@@ -121,8 +121,8 @@ fn documents_mean_what_they_mean_to_kubectl_and_kustomize() {
     }
 }
 
-/// The cases of a file, and how many lines of it are damaged: some tool took U+0085 inside a text for a line end. Two halves
-/// that follow one another are put together again.
+/// The cases of a file, and how many lines of it are damaged: some tool took U+0085 inside a text for a line end. Two
+/// halves that follow one another are put together again.
 fn cases(path: &Path) -> (Vec<Value>, usize) {
     let text = fs::read_to_string(path).unwrap();
     let mut lines = text.split('\n').filter(|line| !line.is_empty()).peekable();
@@ -198,25 +198,33 @@ fn texts_have_the_objects_that_flux_finds() {
     tally.finish();
 }
 
-/// Texts that the Go readers take and this one refuses: YAML 1.2 has no such thing, or people would read them as something else.
-/// An error with a place is worth more to whoever wrote them.
+/// Texts that the Go readers take and this one refuses: YAML 1.2 has no such thing, or people would read them as
+/// something else. An error with a place is worth more to whoever wrote them.
 const STRICTER: [&str; 13] = [
-    // A block scalar left of where it belongs.
+    // A block scalar that begins left of where it belongs.
     "!t :<<: \n>\n ",
     "!t b: \n|-\n  \"",
-    // Line separators, which end a comment for Go.
+    // A line separator, which ends a comment for Go.
     "# a\u{2028}b: 1",
-    // Tabs as indentation of comments, quoted texts and lists in brackets.
+    // A tab before a comment.
     "# x|\n  \t# x",
+    // A lone dash inside brackets.
     "[-]",
-    // The colon is a part of the text.
+    // A colon inside brackets that is a part of the text to Go.
     "[a:]",
+    // A comment that touches a quote.
     "a: 'b'#c",
+    // A tab that indents a quoted text.
     "a: 'x\n\ty'",
+    // Again left of where it belongs.
     "a: 1\na: \n|\n",
+    // A tab that indents an item inside brackets.
     "a: [\n\t1,\n\t2\n]",
+    // Again left of where it belongs.
     "b: \n|\n  , !t {\t",
+    // Blanks that Go drops beside a line separator.
     "k: 'a \u{2028} b'",
+    // Again a colon inside brackets.
     "{a:}",
 ];
 

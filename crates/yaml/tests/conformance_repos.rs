@@ -1,5 +1,5 @@
 //! Real repos: every file is read as Go reads it, written, and read again.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that says what it counted")]
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,9 +51,9 @@ fn files_are_read_written_and_read_again() {
                     sigs.iter().map(|value| (value, Dialect::Sigs)).chain(v3.iter().map(|value| (value, Dialect::V3)));
                 for (value, dialect) in written {
                     let text = to_yaml(value, &EmitOptions::default());
-                    assert_eq!(values(&text, dialect).unwrap(), [value.clone()], "{}:\n{text}", path.display());
+                    assert_eq!(values(&text, dialect).unwrap(), std::slice::from_ref(value), "{}:\n{text}", path.display());
                     let text = go_yaml(value).unwrap();
-                    assert_eq!(values(&text, dialect).unwrap(), [value.clone()], "{}:\n{text}", path.display());
+                    assert_eq!(values(&text, dialect).unwrap(), std::slice::from_ref(value), "{}:\n{text}", path.display());
                 }
             }
             [Err(error), _] | [_, Err(error)] => {

@@ -34,8 +34,8 @@ impl Default for EmitOptions {
 
 /// The value as a document, without `---`, with a line end.
 ///
-/// Both readers get the same value from it, however their rules differ; whole floats become whole numbers. Texts of several
-/// lines are written as literal blocks, nothing is folded.
+/// Both readers get the same value from it, however their rules differ; whole floats become whole numbers. Texts of
+/// several lines are written as literal blocks, nothing is folded.
 pub fn to_yaml(value: &Value, options: &EmitOptions) -> String {
     let mut emitter = Emitter::new(options);
     match value {
@@ -46,8 +46,9 @@ pub fn to_yaml(value: &Value, options: &EmitOptions) -> String {
     emitter.text
 }
 
-/// The value to be put into a text, its further lines indented by `column` spaces and without a line end after the last: for a
-/// map or list this is the column that it starts in, for a text of several lines any column to the right of its key or dash.
+/// The value to be put into a text, its further lines indented by `column` spaces and without a line end after the
+/// last: for a map or list this is the column that it starts in, for a text of several lines any column to the right of
+/// its key or dash.
 pub fn fragment(value: &Value, column: usize, options: &EmitOptions) -> String {
     let mut emitter = Emitter::new(options);
     match value {

@@ -1,7 +1,7 @@
 //! Writing new YAML.
 //!
-//! [`to_yaml`] writes what people keep in their repos, in kubectl's style or that of the file's neighbours; [`go_yaml`] is what a
-//! Go program would print. Both decide about quotes with the rules that the readers read by.
+//! [`to_yaml`] writes what people keep in their repos, in kubectl's style or that of the file's neighbours; [`go_yaml`]
+//! is what a Go program would print. Both decide about quotes with the rules that the readers read by.
 
 mod block;
 mod go;

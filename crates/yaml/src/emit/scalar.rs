@@ -19,8 +19,8 @@ pub enum Place {
 /// Which quotes a text gets that needs some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Quotes {
-    /// As kubectl does: double ones around what would be a number, a boolean, a date or null, single ones around what YAML
-    /// would take apart.
+    /// As kubectl does: double ones around what would be a number, a boolean, a date or null, single ones around what
+    /// YAML would take apart.
     #[default]
     Go,
     /// Single ones where they can hold the text.
@@ -43,8 +43,8 @@ pub fn scalar(text: &str, place: Place, quotes: Quotes) -> Cow<'_, str> {
     Cow::Owned(quoted.unwrap_or_else(|| double_quoted(text)))
 }
 
-/// Whether the text needs no quotes: both readers find this text in it, and no other reader of YAML 1.1 or 1.2 is likely to
-/// find something else.
+/// Whether the text needs no quotes: both readers find this text in it, and no other reader of YAML 1.1 or 1.2 is
+/// likely to find something else.
 pub fn is_plain(text: &str, place: Place) -> bool {
     is_unambiguous(text) && is_syntactically_plain(text, place)
 }
@@ -78,9 +78,9 @@ pub struct Literal<'t> {
     pub lines: Vec<&'t str>,
 }
 
-/// The text as a literal block whose lines are indented by `indent` more than its parent; `None` where it is no text of several
-/// lines, or where a block would not hold it well: blanks at the end of a line, characters that do not show, only empty lines,
-/// a tab before anything else.
+/// The text as a literal block whose lines are indented by `indent` more than its parent; `None` where it is no text of
+/// several lines, or where a block would not hold it well: blanks at the end of a line, characters that do not show,
+/// only empty lines, a tab before anything else.
 pub fn literal(text: &str, indent: usize) -> Option<Literal<'_>> {
     let is_fit = |line: &str| !line.ends_with([' ', '\t']) && line.chars().all(|c| c == '\t' || is_visible(c));
     let body = text.trim_end_matches('\n');

@@ -77,8 +77,8 @@ pub enum ErrorKind {
     CollectionKey,
     /// A null key.
     NullKey,
-    /// A key that is no text: to [`crate::Dialect::V3`] any number, boolean or date, to [`crate::Dialect::Sigs`] a whole number
-    /// that no 64-bit signed integer holds.
+    /// A key that is no text: to [`crate::Dialect::V3`] any number, boolean or date, to [`crate::Dialect::Sigs`] a
+    /// whole number that no 64-bit signed integer holds.
     KeyType,
     /// `.inf` or `.nan`, which JSON cannot hold.
     NotFinite,

@@ -72,3 +72,29 @@ impl Diagnose for FileError {
         vec![self.error.diagnostic(&self.path, self.source.clone())]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_has_code_place_and_help() {
+        let text: Arc<str> = "a: 1\na: 2".into();
+        let kind = ErrorKind::DuplicateKey { key: "a".into(), first: 0..1 };
+        let error = Error::new(kind, 5..6).in_file("apps/a.yaml", Some(text.clone()));
+        assert_eq!(error.to_string(), "apps/a.yaml: the key `a` is there twice");
+        let [diagnostic] = error.diagnose().try_into().unwrap_or_else(|all| panic!("{all:?}"));
+        assert_eq!((diagnostic.code, diagnostic.message.as_str()), ("duplicate-key", "the key `a` is there twice"));
+        let places: Vec<_> = diagnostic.labels.iter().map(|label| (label.span.clone(), label.primary)).collect();
+        assert_eq!(places, [(5..6, true), (0..1, false)]);
+        assert_eq!(diagnostic.labels[0].source.as_ref(), Some(&text));
+        assert_eq!(diagnostic.help.len(), 1);
+    }
+
+    #[test]
+    fn parts_of_a_text_have_the_places_of_the_whole() {
+        let kind = ErrorKind::DuplicateMerge { first: 1..3 };
+        let error = Error::new(kind, 5..9).within(7).moved(10);
+        assert_eq!(error, Error::new(ErrorKind::DuplicateMerge { first: 11..13 }, 15..17));
+    }
+}

@@ -72,7 +72,7 @@ fn help(kind: &ErrorKind) -> Vec<String> {
         ErrorKind::RecursiveAlias(_) => "write the value out; a value cannot hold itself".into(),
         ErrorKind::TabIndent => "indent with spaces; YAML forbids tabs there".into(),
         ErrorKind::UnquotedTemplate => {
-            "put quotes around the value, as in `\"{{ … }}\"`; a Helm template file is not YAML before Helm renders it"
+            "put quotes around the value, as in `\"{{ … }}\"`; files of Helm charts are no YAML before Helm renders them"
                 .into()
         }
         ErrorKind::Syntax(error) => return syntax_help(error),
@@ -114,7 +114,7 @@ fn syntax_help(error: &SyntaxError) -> Vec<String> {
         SyntaxError::Indentation => "indent the line as its neighbours, or by two spaces more than its parent".into(),
         SyntaxError::AfterQuote => "quote the whole value; inside '…' write '' for a quote".into(),
         SyntaxError::Escape => {
-            "write `\\\\` for a backslash, or use single quotes, where it means itself; write characters beyond U+FFFF as they are".into()
+            "write `\\\\` for a backslash or use single quotes, and write characters beyond U+FFFF as they are".into()
         }
         SyntaxError::BlockHeader => {
             "start the text on the next line, or quote the value if it begins with `|` or `>`".into()

@@ -1,8 +1,8 @@
 //! Texts of several documents as the Kubernetes client libraries cut them, which is not how YAML does.
 //!
-//! `kubectl apply -f`, Flux and flux-operator share this reader: lines that start with `---` end a document wherever they are,
-//! even inside of a text, and only the first YAML document of each piece is read. A text that starts with `{` is JSON as long
-//! as it can be.
+//! `kubectl apply -f`, Flux and flux-operator share this reader: lines that start with `---` end a document wherever
+//! they are, even inside of a text, and only the first YAML document of each piece is read. A text that starts with `{`
+//! is JSON as long as it can be.
 
 mod json;
 mod objects;

@@ -17,8 +17,9 @@ pub struct Object {
 
 /// The objects of a text, and the error that ended the reading.
 ///
-/// Every document must be a map with a `kind`, or be empty. One with a list `items` counts as the objects in it, which are not
-/// looked at. Documents without `apiVersion` or `metadata.name`, and kustomize's own Kustomizations, are left out.
+/// Every document must be a map with a `kind`, or be empty. One with a list `items` counts as the objects in it, which
+/// are not looked at. Documents without `apiVersion` or `metadata.name`, and kustomize's own Kustomizations, are left
+/// out.
 pub fn objects(text: &str, limits: &Limits) -> (Vec<Object>, Option<Error>) {
     let mut found = Vec::new();
     for part in parts(text, limits) {

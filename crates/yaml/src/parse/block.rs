@@ -7,9 +7,9 @@ use crate::{Error, ErrorKind, SyntaxError};
 
 /// The span of a block scalar from its header to the end of its last line, without that line's end.
 ///
-/// `before` is a position before the header with nothing but white space, comments, indicators, an anchor and a tag between;
-/// `content` is what the parser says of the content, which reaches into the indentation of the next line; `has_text` whether there
-/// is more in it than line ends.
+/// `before` is a position before the header with nothing but white space, comments, indicators, an anchor and a tag
+/// between; `content` is what the parser says of the content, which reaches into the indentation of the next line;
+/// `has_text` whether there is more in it than line ends.
 pub(super) fn span(text: &str, before: usize, content: &Span, has_text: bool) -> Span {
     let Some(start) = header(text, before, content.end) else { return content.clone() };
     let header = text.get(start..content.end).unwrap_or_default();
@@ -48,8 +48,8 @@ fn header(text: &str, from: usize, end: usize) -> Option<usize> {
     span::indicator(text, from, |byte| matches!(byte, b'|' | b'>')).filter(|at| *at < end)
 }
 
-/// Refuses what the Go readers do not take: text at the very left in a block scalar that is a whole document, and tabs before
-/// the first text.
+/// Refuses what the Go readers do not take: text at the very left in a block scalar that is a whole document, and tabs
+/// before the first text.
 pub(super) fn check(text: &str, scalar: &Span, at_root: bool) -> Result<(), Error> {
     let source = text.get(scalar.clone()).unwrap_or_default();
     let Some(header) = source.find(['\n', '\r']) else { return Ok(()) };
@@ -72,7 +72,8 @@ pub(super) fn check(text: &str, scalar: &Span, at_root: bool) -> Result<(), Erro
     Ok(())
 }
 
-/// Takes the line end off that the parser adds where the text ends within the last line of the scalar, which ends at `end`.
+/// Takes the line end off that the parser adds where the text ends within the last line of the scalar, which ends at
+/// `end`.
 pub(super) fn trim_at_end(text: &str, end: usize, value: &mut String) {
     let Some(body) = value.strip_suffix('\n') else { return };
     if text.ends_with(['\n', '\r']) {

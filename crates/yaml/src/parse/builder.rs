@@ -152,8 +152,8 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    /// Checks what is after the last document and before one that starts at `to`, or the end. What is wrong there belongs to
-    /// the document before it.
+    /// Checks what is after the last document and before one that starts at `to`, or the end. What is wrong there
+    /// belongs to the document before it.
     fn between_documents(&mut self, to: usize) -> Result<(), Error> {
         if std::mem::take(&mut self.abandoned) {
             self.strict.moved(to);

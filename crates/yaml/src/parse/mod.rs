@@ -82,10 +82,11 @@ pub fn parse_bytes(bytes: &[u8], limits: &Limits) -> Result<Stream, Error> {
     }
 }
 
-/// Reads what can be read: a document that is broken is left out, its error is told, and reading goes on at the next `---`.
+/// Reads what can be read: a document that is broken is left out, its error is told, and reading goes on at the next
+/// `---`.
 ///
-/// The documents' spans still cover the text without gaps; a broken document's bytes belong to the one before it, or, when
-/// there is none, to the one after.
+/// The documents' spans still cover the text without gaps; a broken document's bytes belong to the one before it, or,
+/// when there is none, to the one after.
 pub fn parse_lenient(text: &str, limits: &Limits) -> (Stream, Vec<Error>) {
     run(text, limits, true)
 }
@@ -133,9 +134,20 @@ fn run(text: &str, limits: &Limits, recover: bool) -> (Stream, Vec<Error>) {
 
 /// Refuses what no reader of Kubernetes accepts anywhere, not even in a comment.
 fn check_characters(text: &str) -> Result<(), Error> {
-    let wrong = |c: char| !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    match text.char_indices().find(|(_, c)| wrong(*c)) {
+    // Nearly all texts are done with at this.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')) {
+        return Ok(());
+    }
+    match text.char_indices().find(|(_, c)| !is_readable(*c)) {
         Some((at, c)) => Err(Error::new(ErrorKind::ControlCharacter(c), at..at + c.len_utf8())),
         None => Ok(()),
+    }
+}
+
+fn is_readable(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        _ => c >= '\u{a0}',
     }
 }

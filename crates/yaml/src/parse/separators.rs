@@ -16,8 +16,8 @@ pub(super) fn in_comment(text: &str, comment: &Span) -> Option<(char, Span)> {
     find(text, comment).next()
 }
 
-/// The first of them in a scalar that the Go readers would read as something else, or not at all. `single_line` is a scalar
-/// that must not go over lines or whose lines must be indented.
+/// The first of them in a scalar that the Go readers would read as something else, or not at all. `single_line` is a
+/// scalar that must not go over lines or whose lines must be indented.
 pub(super) fn in_scalar(text: &str, scalar: &Span, style: ScalarStyle, single_line: bool) -> Option<(char, Span)> {
     let multiline = match style {
         ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => !single_line,

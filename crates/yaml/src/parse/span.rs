@@ -54,8 +54,8 @@ fn skip_trivia(text: &str, from: usize) -> usize {
     }
 }
 
-/// Where a document begins that has its `---`, or its first byte, at `start`, after the end of another at `end`: at the first
-/// directive between, else after the line that holds the end marker.
+/// Where a document begins that has its `---`, or its first byte, at `start`, after the end of another at `end`: at the
+/// first directive between, else after the line that holds the end marker.
 pub(super) fn document_start(text: &str, end: usize, start: usize, explicit: bool) -> usize {
     let between = text.get(end..start).unwrap_or_default();
     let mut at = end;

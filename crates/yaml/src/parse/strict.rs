@@ -103,8 +103,8 @@ impl<'t> Strict<'t> {
         Ok(())
     }
 
-    /// Refuses what starts a key for the Go readers in a plain scalar inside brackets: a `?` anywhere, a `:` before it, and a
-    /// `:` after it without a space.
+    /// Refuses what starts a key for the Go readers in a plain scalar inside brackets: a `?` anywhere, a `:` before it,
+    /// and a `:` after it without a space.
     fn flow_indicator(&self, scalar: &Span) -> Result<(), Error> {
         let source = self.text.get(scalar.clone()).unwrap_or_default();
         let after = self.text.get(scalar.end..).unwrap_or_default().strip_prefix(':');

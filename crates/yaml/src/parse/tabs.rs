@@ -7,8 +7,8 @@ use fluxwright_diagnostic::Span;
 pub(super) enum Before {
     /// The start of the text, where a key may stand at once.
     Start,
-    /// A plain scalar, in a block collection at this column: its reader takes the white space after it, too, and minds only
-    /// the tabs left of what belongs to the collection.
+    /// A plain scalar, in a block collection at this column: its reader takes the white space after it, too, and minds
+    /// only the tabs left of what belongs to the collection.
     Plain { column: Option<usize> },
     /// Anything else.
     Token,

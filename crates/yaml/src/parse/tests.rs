@@ -3,8 +3,8 @@
 use super::*;
 use crate::{Node, ScalarStyle, SyntaxError};
 
-/// Every node below the root with its source: scalars and aliases as `source`, collections as `source` too, in the order of
-/// [`Node::walk`].
+/// Every node below the root with its source: scalars and aliases as `source`, collections as `source` too, in the
+/// order of [`Node::walk`].
 fn sources(text: &str) -> Vec<&str> {
     let stream = parse(text).unwrap_or_else(|error| panic!("{text:?}: {error:?}"));
     let mut found = Vec::new();
@@ -151,7 +151,8 @@ fn anchors_and_tags_are_before_their_node() {
 
 #[test]
 fn documents_cover_the_text() {
-    let text = "\u{feff}# head\r\n---\r\na: 1\r\n...\r\n# between\r\n%YAML 1.1\r\n%TAG ! x\r\n--- # start\r\n!b c\r\n---\r\n# only\r\n---";
+    let text = "\u{feff}# head\r\n---\r\na: 1\r\n...\r\n# between\r\n\
+        %YAML 1.1\r\n%TAG ! x\r\n--- # start\r\n!b c\r\n---\r\n# only\r\n---";
     let stream = parse(text).unwrap();
     let parts: Vec<&str> = stream.documents.iter().map(|document| &text[document.span.clone()]).collect();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! What a node means to the YAML readers of the Kubernetes world.
 //!
-//! Two Go libraries read nearly all YAML there, and neither reads YAML 1.2. The rules here were found by asking kubectl and
-//! kustomize; where the two differ, [`Dialect`] says so.
+//! Two Go libraries read nearly all YAML there, and neither reads YAML 1.2. The rules here were found by asking kubectl
+//! and kustomize; where the two differ, [`Dialect`] says so.
 
 mod merge;
 mod number;
@@ -21,12 +21,13 @@ pub(crate) fn is_timestamp(text: &str) -> bool {
 pub enum Dialect {
     /// sigs.k8s.io/yaml on go-yaml v2: the API server, kubectl, Helm, flux-operator.
     ///
-    /// `yes`, `on` and `y` are true, dates are text, of two equal keys the last one counts, keys that are numbers or booleans
-    /// become text, and whole numbers that no 64-bit signed integer holds lose digits.
+    /// `yes`, `on` and `y` are true, dates are text, of two equal keys the last one counts, keys that are numbers or
+    /// booleans become text, and whole numbers that no 64-bit signed integer holds lose digits.
     Sigs,
     /// go-yaml v3: kustomize, and with it Flux's kustomize-controller.
     ///
-    /// `yes`, `on` and `y` are text, dates are written out as times, and duplicate keys and keys that are not text are errors.
+    /// `yes`, `on` and `y` are text, dates are written out as times, and duplicate keys and keys that are not text are
+    /// errors.
     V3,
 }
 

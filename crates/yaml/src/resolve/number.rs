@@ -9,7 +9,8 @@ pub(super) enum Number {
     Float(f64),
 }
 
-/// A number that starts with a digit or a sign: underscores are skipped, `0x`, `0o`, `0b` and a leading `0` choose the base.
+/// A number that starts with a digit or a sign: underscores are skipped, `0x`, `0o`, `0b` and a leading `0` choose the
+/// base.
 pub(super) fn number(text: &str, octal_after_prefix: bool) -> Option<Number> {
     let stripped;
     let plain = if text.contains('_') {

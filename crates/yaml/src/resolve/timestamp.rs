@@ -2,8 +2,8 @@
 
 /// The time of a scalar in RFC 3339, or `None` when it is none.
 ///
-/// Forms: `2006-1-2`, `2006-1-2 15:4:5.9` and `2006-1-2T15:4:5.9Z07:00` (or `t`); fractions are optional, of any length, after
-/// a dot or a comma; months, days, hours, minutes and seconds have one or two digits.
+/// Forms: `2006-1-2`, `2006-1-2 15:4:5.9` and `2006-1-2T15:4:5.9Z07:00` (or `t`); fractions are optional, of any
+/// length, after a dot or a comma; months, days, hours, minutes and seconds have one or two digits.
 pub(super) fn parse(text: &str) -> Option<String> {
     let mut rest = Cursor(text.as_bytes());
     let year = rest.digits(4, 4)?;

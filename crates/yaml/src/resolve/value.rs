@@ -23,19 +23,19 @@ impl Document {
 }
 
 impl Node {
-    /// The value of this node of `document`, as a reader understands it: aliases followed, `<<` merged, types resolved. Maps
-    /// keep the order of the text.
+    /// The value of this node of `document`, as a reader understands it: aliases followed, `<<` merged, types resolved.
+    /// Maps keep the order of the text.
     ///
-    /// Numbers are those that a client of Kubernetes sees: whole where they are whole, else 64-bit floats. What the reader
-    /// refuses is an error, with the place.
+    /// Numbers are those that a client of Kubernetes sees: whole where they are whole, else 64-bit floats. What the
+    /// reader refuses is an error, with the place.
     pub fn to_value(&self, document: &Document, dialect: Dialect) -> Result<Value, Error> {
         check_document(document)?;
         let reader = Reader { document, dialect, anchors: OnceCell::new() };
         reader.value(self, &mut Budget { depth: MAX_DEPTH, values: MAX_VALUES })
     }
 
-    /// The type that a reader finds in this scalar, its quotes and tag considered; `None` for other nodes. A scalar that does
-    /// not fit its tag is text.
+    /// The type that a reader finds in this scalar, its quotes and tag considered; `None` for other nodes. A scalar
+    /// that does not fit its tag is text.
     pub fn scalar_type(&self, dialect: Dialect) -> Option<ScalarType> {
         let NodeKind::Scalar { value, style } = &self.kind else { return None };
         Some(match scalar(value, *style, self.tag.as_deref(), dialect) {

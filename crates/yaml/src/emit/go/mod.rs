@@ -1,7 +1,7 @@
 //! The YAML that sigs.k8s.io/yaml writes, byte for byte.
 //!
-//! flux-operator turns each resource of a ResourceSet into this text before it takes the text for a template, so the order of
-//! keys, the quotes and the folded lines decide what the template means.
+//! flux-operator turns each resource of a ResourceSet into this text before it takes the text for a template, so the
+//! order of keys, the quotes and the folded lines decide what the template means.
 
 mod analysis;
 mod tree;
@@ -18,7 +18,8 @@ const WIDTH: usize = 80;
 /// The longest key that is written before its colon on one line, in bytes.
 const LONGEST_KEY: usize = 128;
 
-/// A value that sigs.k8s.io/yaml cannot write: it passes values through JSON and reads that as YAML, which is more limited.
+/// A value that sigs.k8s.io/yaml cannot write: it passes values through JSON and reads that as YAML, which is more
+/// limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unwritable {
     /// A control character that JSON does not escape, or no character at all.
@@ -29,11 +30,11 @@ pub enum Unwritable {
     LongKey,
 }
 
-/// The value as sigs.k8s.io/yaml's `JSONToYAML` writes it, with a line end: keys in natural order, two spaces of indentation,
-/// lists not indented, scalars folded at 80 columns.
+/// The value as sigs.k8s.io/yaml's `JSONToYAML` writes it, with a line end: keys in natural order, two spaces of
+/// indentation, lists not indented, scalars folded at 80 columns.
 ///
-/// Where keys mix letters and digits so that their natural order is circular (`9`, `12:30`, `1e3`), the library's own order is
-/// not defined. A next line character (U+0085) in a text becomes a space or a line end, as there.
+/// Where keys mix letters and digits so that their natural order is circular (`9`, `12:30`, `1e3`), the library's own
+/// order is not defined. A next line character (U+0085) in a text becomes a space or a line end, as there.
 pub fn go_yaml(value: &Value) -> Result<String, Unwritable> {
     let mut writer = Writer::new();
     writer.node(value, Place::Root)?;

@@ -38,7 +38,8 @@ impl Writer {
             Value::String(text) => self.text(&through_json(text)?, place),
             Value::Array(items) if items.is_empty() => self.empty("[", "]"),
             Value::Array(items) => {
-                // A list is not indented in a map, unless it starts on the line of a question mark or colon of a long key.
+                // A list is not indented in a map, unless it starts on the line of a question mark or colon of a long
+                // key.
                 let indentless = place == Place::Entry && !self.is_fresh();
                 self.enter(indentless);
                 for item in items {
@@ -136,8 +137,8 @@ fn json_length(text: &str) -> usize {
     text.chars().map(length).sum::<usize>() + 2
 }
 
-/// The text after it was written as JSON and read as YAML: what YAML does not take is refused, and line separators that JSON
-/// does not escape are folded.
+/// The text after it was written as JSON and read as YAML: what YAML does not take is refused, and line separators that
+/// JSON does not escape are folded.
 fn through_json(text: &str) -> Result<Cow<'_, str>, Unwritable> {
     if text.bytes().all(|byte| byte < 0x7f) {
         return Ok(Cow::Borrowed(text));
