@@ -84,6 +84,9 @@ mod tests {
     #[test]
     fn what_is_not_known_is_pointed_at() {
         let problems = Config::parse("---\nexclude: []\n").unwrap_err();
-        assert!(problems.iter().any(|problem| problem.message.contains("exclude") && !problem.labels.is_empty()), "{problems:?}");
+        assert!(
+            problems.iter().any(|problem| problem.message.contains("exclude") && !problem.labels.is_empty()),
+            "{problems:?}"
+        );
     }
 }

@@ -3,6 +3,8 @@
 //! The core turns a repo and a request into a plan; it never prints, prompts, reads the environment or starts processes. Only
 //! [`ui`] touches the terminal, only [`cli`] knows the command line.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod builtin;
 pub mod cli;
 pub mod config;

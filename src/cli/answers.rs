@@ -71,8 +71,7 @@ impl Asking<'_> {
         let engine = Engine::new(self.preset.templates(), self.preset.limits());
         let evaluator = RecipeEvaluator::new(&engine, self.recipe);
         let recipe = &self.recipe.recipe;
-        let questionnaire =
-            Questionnaire { questions: &recipe.questions, rules: &recipe.rules, variables: &variables };
+        let questionnaire = Questionnaire { questions: &recipe.questions, rules: &recipe.rules, variables: &variables };
         let resolution = resolve(&questionnaire, &given.0, &evaluator);
         run(&questionnaire, resolution)
     }
@@ -88,8 +87,7 @@ impl Asking<'_> {
         let engine = Engine::new(self.preset.templates(), self.preset.limits());
         let evaluator = RecipeEvaluator::new(&engine, self.recipe);
         let recipe = &self.recipe.recipe;
-        let questionnaire =
-            Questionnaire { questions: &recipe.questions, rules: &recipe.rules, variables: &variables };
+        let questionnaire = Questionnaire { questions: &recipe.questions, rules: &recipe.rules, variables: &variables };
         let evaluator: &dyn Evaluate = &evaluator;
         let resolution = match ask {
             None => resolve(&questionnaire, &given.0, evaluator),

@@ -25,7 +25,7 @@ pub(super) struct Context<'u> {
 
 impl<'u> Context<'u> {
     /// Finds the directory; it must exist.
-    #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
+    #[allow(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
     pub(super) fn new(ui: &'u Ui, directory: Option<&Path>) -> Result<Self, Failure> {
         let wanted = directory.unwrap_or(Path::new("."));
         let found = fs::canonicalize(wanted).and_then(|path| match path.is_dir() {
@@ -88,7 +88,7 @@ fn read(path: &Path) -> std::io::Result<String> {
     if metadata.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
-    if metadata.len() > MAX_FILE_BYTES as u64 {
+    if metadata.len() > MAX_FILE_BYTES {
         return Err(ErrorKind::FileTooLarge.into());
     }
     fs::read_to_string(path)

@@ -51,7 +51,8 @@ impl Context<'_> {
                 .help("name a folder with a preset.yaml in it, or a preset of `fluxwright preset list`")
         })?;
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        let preset = self.presets(root, std::slice::from_ref(&folder)).open(&name).map_err(|error| Failure::of(&error))?;
+        let preset =
+            self.presets(root, std::slice::from_ref(&folder)).open(&name).map_err(|error| Failure::of(&error))?;
         let inside = root.canonicalize().ok().and_then(|root| folder.strip_prefix(root).ok().map(Path::to_path_buf));
         let source = inside.unwrap_or(folder).display().to_string();
         Ok(Chosen { preset, source: Some(source) })
@@ -119,7 +120,11 @@ fn ambiguous(recipe: &str, presets: &[&Preset]) -> Diagnostic {
     let names: Vec<&str> = presets.iter().map(|preset| preset.name()).collect();
     Diagnostic::error("recipe-ambiguous", format!("several presets have a recipe `{recipe}`: {}", names.join(", ")))
         .help(format!("choose one with --preset {}", names.join(" or --preset ")))
-        .help(format!("or once for this repo, in {}: preset: {}", crate::config::PATH, names.first().copied().unwrap_or("NAME")))
+        .help(format!(
+            "or once for this repo, in {}: preset: {}",
+            crate::config::PATH,
+            names.first().copied().unwrap_or("NAME")
+        ))
 }
 
 fn unknown<'a>(recipe: &str, presets: impl Iterator<Item = &'a Preset>, broken: &[PresetError]) -> Failure {

@@ -55,7 +55,7 @@ impl Schema {
             return Ok(Exit::Done);
         }
         let mut diagnostic = Diagnostic::error("schema-unknown", format!("there is no schema `{name}`"));
-        if let Some(near) = nearest(name, schemas::NAMES.into_iter()) {
+        if let Some(near) = nearest(name, schemas::NAMES) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         Err(diagnostic.help(format!("the schemas are {}", schemas::NAMES.join(", "))).into())
@@ -63,5 +63,6 @@ impl Schema {
 }
 
 fn cannot(path: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("cannot-write", format!("cannot write {path}: {error}")).help("choose another folder with --out DIR")
+    Diagnostic::error("cannot-write", format!("cannot write {path}: {error}"))
+        .help("choose another folder with --out DIR")
 }

@@ -20,11 +20,19 @@ pub(super) struct Collection<'a> {
 pub(super) enum Place<'a> {
     There(Collection<'a>),
     /// The way ends early: this much of it is there, the rest is not. With the error it is where nothing may be made.
-    Missing { path: Path, rest: &'a [AnchorStep], missing: Diagnostic },
+    Missing {
+        path: Path,
+        rest: &'a [AnchorStep],
+        missing: Diagnostic,
+    },
 }
 
 /// Follows the anchor as far as it goes.
-pub(super) fn find<'a>(entry: &'a RenderedEntry, editor: &'a Editor, source: &Arc<str>) -> Result<Place<'a>, Diagnostic> {
+pub(super) fn find<'a>(
+    entry: &'a RenderedEntry,
+    editor: &'a Editor,
+    source: &Arc<str>,
+) -> Result<Place<'a>, Diagnostic> {
     let (index, document) = document(entry, editor, source)?;
     let mut path = Path::root().in_document(index);
     let mut node = document.root.as_ref();
@@ -36,7 +44,9 @@ pub(super) fn find<'a>(entry: &'a RenderedEntry, editor: &'a Editor, source: &Ar
         let Some(next) = next else {
             let missing = Diagnostic::error("missing-anchor", format!("{} has no `{}`", entry.file, entry.at));
             let missing = match node {
-                Some(node) => missing.at(&entry.file, Some(source.clone()), node.span.start..node.span.start, "looked for here"),
+                Some(node) => {
+                    missing.at(&entry.file, Some(source.clone()), node.span.start..node.span.start, "looked for here")
+                }
                 None => missing.at(&entry.file, None, 0..0, ""),
             };
             return Ok(Place::Missing { path, rest: entry.at.0.get(number..).unwrap_or_default(), missing });
@@ -71,7 +81,10 @@ fn document<'a>(
     let wanted = match (&selector.kind, &selector.name) {
         (None, None) => "a document".to_owned(),
         (kind, name) => {
-            format!("the document {}", [kind.as_deref(), name.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("/"))
+            format!(
+                "the document {}",
+                [kind.as_deref(), name.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("/")
+            )
         }
     };
     match documents.as_slice() {
@@ -97,9 +110,12 @@ fn follow<'a>(
     source: &Arc<str>,
 ) -> Result<Option<&'a Node>, Diagnostic> {
     let wrong = |expected: &str| {
-        Err(Diagnostic::error("wrong-anchor", format!("`{}` of {} does not lead anywhere: no {expected} here", entry.at, entry.file))
-            .at(&entry.file, Some(source.clone()), first_line(node, source), "")
-            .help("correct `at` in the recipe, or the file"))
+        Err(Diagnostic::error(
+            "wrong-anchor",
+            format!("`{}` of {} does not lead anywhere: no {expected} here", entry.at, entry.file),
+        )
+        .at(&entry.file, Some(source.clone()), first_line(node, source), "")
+        .help("correct `at` in the recipe, or the file"))
     };
     match (step, &node.kind) {
         (_, NodeKind::Alias { .. }) => wrong("list or map, but an alias"),

@@ -65,7 +65,8 @@ fn compare(
     if value_of(there, collection, entry, source)? == entry.value {
         return Ok(Found::Equal);
     }
-    let mut conflict = Diagnostic::error("entry-differs", format!("`{name}` is in {} already, and differs", entry.file));
+    let mut conflict =
+        Diagnostic::error("entry-differs", format!("`{name}` is in {} already, and differs", entry.file));
     // What is there may be a Secret's, what is wanted a secret answer.
     let source = (!entry.secret).then(|| source.clone());
     let span = source.as_ref().map_or(0..0, |source| first_line(there, source));

@@ -40,8 +40,11 @@ pub fn put(entry: &RenderedEntry, text: Option<&str>) -> Result<Put, Diagnostic>
     let Some(text) = text else { return new_file(entry) };
     let source: Arc<str> = text.into();
     if crate::release::is_encrypted(text) {
-        return Err(Diagnostic::error("encrypted-file", format!("{} is encrypted with SOPS and is not edited", entry.file))
-            .help(format!("edit it with: sops edit {}", entry.file)));
+        return Err(Diagnostic::error(
+            "encrypted-file",
+            format!("{} is encrypted with SOPS and is not edited", entry.file),
+        )
+        .help(format!("edit it with: sops edit {}", entry.file)));
     }
     let editor = Editor::new(text).map_err(|error| error.diagnostic(&entry.file, Some(source.clone())))?;
     put_into(entry, editor, &source)
@@ -81,9 +84,7 @@ fn into(entry: &RenderedEntry, collection: &Collection<'_>) -> Result<Edit, Diag
             item: item(entry),
             create: true,
         },
-        None => {
-            Edit::Insert { into: path, at: order::of_item(entry, collection)?, item: item(entry), create: true }
-        }
+        None => Edit::Insert { into: path, at: order::of_item(entry, collection)?, item: item(entry), create: true },
     })
 }
 
@@ -116,7 +117,12 @@ fn new_file(entry: &RenderedEntry) -> Result<Put, Diagnostic> {
 }
 
 /// The value of a node as the API server reads it.
-fn value_of(node: &Node, collection: &Collection<'_>, entry: &RenderedEntry, source: &Arc<str>) -> Result<Value, Diagnostic> {
+fn value_of(
+    node: &Node,
+    collection: &Collection<'_>,
+    entry: &RenderedEntry,
+    source: &Arc<str>,
+) -> Result<Value, Diagnostic> {
     node.to_value(collection.document, Dialect::Sigs)
         .map_err(|error| error.diagnostic(&entry.file, Some(source.clone())))
 }

@@ -70,16 +70,28 @@ fn an_item_is_known_by_its_identity() {
 #[test]
 fn a_map_gets_a_key() {
     let item = RenderedEntry { key: Some("b".into()), ..entry("data", json!("2")) };
-    assert_eq!(changed(&item, "data:\n  a: \"1\"\n  c: \"3\"\n  d: \"4\"\n"), "data:\n  a: \"1\"\n  b: \"2\"\n  c: \"3\"\n  d: \"4\"\n");
+    assert_eq!(
+        changed(&item, "data:\n  a: \"1\"\n  c: \"3\"\n  d: \"4\"\n"),
+        "data:\n  a: \"1\"\n  b: \"2\"\n  c: \"3\"\n  d: \"4\"\n"
+    );
     assert!(matches!(put(&item, Some("data: {b: '3'}\n")), Ok(Put::Conflict(_))));
     assert_eq!(put(&item, Some("data: []\n")).unwrap_err().code, "wrong-collection");
 }
 
 #[test]
 fn what_is_missing_on_the_way_is_made_where_the_recipe_allows_it() {
-    assert_eq!(changed(&entry("resources", json!("b")), "kind: Kustomization\n"), "kind: Kustomization\nresources:\n  - b\n");
-    assert_eq!(changed(&entry("resources", json!("b")), "kind: Kustomization\nresources: []\n"), "kind: Kustomization\nresources:\n  - b\n");
-    assert_eq!(changed(&entry("resources", json!("b")), "kind: Kustomization\nresources:\n"), "kind: Kustomization\nresources:\n  - b\n");
+    assert_eq!(
+        changed(&entry("resources", json!("b")), "kind: Kustomization\n"),
+        "kind: Kustomization\nresources:\n  - b\n"
+    );
+    assert_eq!(
+        changed(&entry("resources", json!("b")), "kind: Kustomization\nresources: []\n"),
+        "kind: Kustomization\nresources:\n  - b\n"
+    );
+    assert_eq!(
+        changed(&entry("resources", json!("b")), "kind: Kustomization\nresources:\n"),
+        "kind: Kustomization\nresources:\n  - b\n"
+    );
     let files = entry("configMapGenerator[name=x].files", json!("f"));
     let after = changed(&files, "kind: Kustomization\n");
     assert_eq!(after, "kind: Kustomization\nconfigMapGenerator:\n  - name: x\n    files:\n      - f\n");
@@ -105,7 +117,10 @@ fn the_document_is_chosen() {
     assert_eq!(changed(&item, text), "kind: A\nr: [x]\n---\nkind: B\nmetadata: {name: n}\nr: [x, z]\n");
     assert_eq!(put(&entry("r", json!("y")), Some(text)).unwrap_err().code, "ambiguous-document");
     let other = DocumentSelector { kind: Some("C".into()), name: None };
-    assert_eq!(put(&RenderedEntry { document: other, ..entry("r", json!("y")) }, Some(text)).unwrap_err().code, "missing-document");
+    assert_eq!(
+        put(&RenderedEntry { document: other, ..entry("r", json!("y")) }, Some(text)).unwrap_err().code,
+        "missing-document"
+    );
 }
 
 #[test]
@@ -114,14 +129,20 @@ fn a_comment_goes_above_and_comments_of_the_template_stay() {
     assert_eq!(changed(&item, "r:\n  - a\n"), "r:\n  - a\n  # why\n  - b\n");
     let value = json!({"name": "b", "size": 1});
     let item = RenderedEntry { text: "name: b # new\nsize: 1\n".into(), ..entry("r", value) };
-    assert_eq!(changed(&item, "r:\n  - name: a\n    size: 1\n"), "r:\n  - name: a\n    size: 1\n  - name: b # new\n    size: 1\n");
+    assert_eq!(
+        changed(&item, "r:\n  - name: a\n    size: 1\n"),
+        "r:\n  - name: a\n    size: 1\n  - name: b # new\n    size: 1\n"
+    );
 }
 
 #[test]
 fn what_does_not_fit_is_pointed_at() {
     assert_eq!(put(&entry("r.s", json!("b")), Some("r: [a]\n")).unwrap_err().code, "wrong-anchor");
     assert_eq!(put(&entry("r", json!("b")), Some("r: text\n")).unwrap_err().code, "wrong-collection");
-    assert_eq!(put(&entry("r[name=x].s", json!("b")), Some("r: [{name: x}, {name: x}]\n")).unwrap_err().code, "ambiguous-anchor");
+    assert_eq!(
+        put(&entry("r[name=x].s", json!("b")), Some("r: [{name: x}, {name: x}]\n")).unwrap_err().code,
+        "ambiguous-anchor"
+    );
     let broken = put(&entry("r", json!("b")), Some("r: [a\n")).unwrap_err();
     assert_eq!(broken.labels.first().map(|label| label.path.as_str()), Some("a.yaml"));
     let sops = "r: [a]\nsops:\n    mac: ENC[AES256_GCM,data:x]\n";

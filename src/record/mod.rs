@@ -73,8 +73,11 @@ impl RecordFile {
         let record: Record = read(&source).map_err(|error| error.diagnose())?;
         if record.version != 1 {
             return Err(vec![
-                Diagnostic::error("record-version", format!("{PATH} is of version {}, this program knows 1", record.version))
-                    .help("use the version of fluxwright that wrote it, or a newer one"),
+                Diagnostic::error(
+                    "record-version",
+                    format!("{PATH} is of version {}, this program knows 1", record.version),
+                )
+                .help("use the version of fluxwright that wrote it, or a newer one"),
             ]);
         }
         Ok(Self { record, text: source.text })

@@ -48,13 +48,20 @@ fn sync(editor: &mut Editor, path: &Path, before: &Value, after: &Value) -> Resu
                 match old.get(key) {
                     Some(known) if !is_empty(known) => sync(editor, &path.clone().key(key), known, value)?,
                     Some(_) => {
-                        let edit = Edit::Set { path: path.clone().key(key), item: Item::value(value.clone()), create: true };
+                        let edit =
+                            Edit::Set { path: path.clone().key(key), item: Item::value(value.clone()), create: true };
                         editor.apply(&edit)?;
                     }
                     None => {
                         let at = previous.map_or(KeyAt::Start, |key| KeyAt::After(key.clone()));
                         let item = Item::value(value.clone());
-                        editor.apply(&Edit::InsertKey { into: path.clone(), key: key.clone(), at, item, create: true })?;
+                        editor.apply(&Edit::InsertKey {
+                            into: path.clone(),
+                            key: key.clone(),
+                            at,
+                            item,
+                            create: true,
+                        })?;
                     }
                 }
                 previous = Some(key);

@@ -60,8 +60,8 @@ fn one(
         Policy::Merge if recorded == Some(hash) => Desired::seed(path, file.content.clone()),
         Policy::Merge => Desired::managed(path, file.content.clone()),
     };
-    let replaced = file.policy != Policy::Seed
-        && recorded.is_some_and(|hash| there.as_deref().map(ContentHash::of) == Some(hash));
+    let replaced =
+        file.policy != Policy::Seed && recorded.is_some_and(|hash| there.as_deref().map(ContentHash::of) == Some(hash));
     let desired = match recorded {
         Some(hash) => desired.recorded(hash),
         None => desired,

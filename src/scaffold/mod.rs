@@ -72,7 +72,10 @@ impl Scaffold<'_> {
             return Err(vec![
                 Diagnostic::error(
                     "recipe-resolver",
-                    format!("the recipe `{}` has a resolver, `{resolver}`, that only `add release` brings", self.recipe.recipe.name),
+                    format!(
+                        "the recipe `{}` has a resolver, `{resolver}`, that only `add release` brings",
+                        self.recipe.recipe.name
+                    ),
                 )
                 .at(&self.recipe.origin.path, None, 0..0, "")
                 .help("take `resolver` out of the recipe"),

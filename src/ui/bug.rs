@@ -14,6 +14,7 @@ pub fn catch(program: impl FnOnce() -> ExitCode) -> ExitCode {
 }
 
 /// The payload may quote a file, so it is made safe to show; the place is what a report needs.
+#[allow(clippy::disallowed_methods, reason = "the message goes to the terminal")]
 fn tell(info: &PanicHookInfo<'_>) {
     let what = info.payload_as_str().unwrap_or("unknown panic");
     let place = info.location().map(|l| format!("{}:{}:{}", l.file(), l.line(), l.column())).unwrap_or_default();

@@ -15,8 +15,7 @@ pub fn diff(diff: &Diff, colors: bool, terminal: bool) -> String {
     let head = patch.lines().take_while(|line| !line.starts_with("@@"));
     let mut text: String = head.map(|line| Style::Strong.paint(&plain(line), colors) + "\n").collect();
     for hunk in &diff.hunks {
-        let range =
-            format!("@@ -{},{} +{},{} @@", hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines);
+        let range = format!("@@ -{},{} +{},{} @@", hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines);
         text.push_str(&Style::Place.paint(&range, colors));
         text.push('\n');
         let mixed = mixes_line_ends(hunk);

@@ -46,13 +46,10 @@ pub fn hide<'a>(text: &'a str, secrets: &[String]) -> Cow<'a, str> {
 
 /// The values of a Secret.
 fn secrets(document: &Document) -> impl Iterator<Item = &Node> {
-    ["data", "stringData"]
-        .into_iter()
-        .filter_map(|key| document.at(&[key]))
-        .flat_map(|data| match data.entries() {
-            Some(entries) => entries.iter().map(|entry| &entry.value).collect(),
-            None => vec![data],
-        })
+    ["data", "stringData"].into_iter().filter_map(|key| document.at(&[key])).flat_map(|data| match data.entries() {
+        Some(entries) => entries.iter().map(|entry| &entry.value).collect(),
+        None => vec![data],
+    })
 }
 
 #[cfg(test)]
@@ -61,11 +58,9 @@ mod tests {
 
     #[test]
     fn values_of_secrets_are_masked_and_nothing_else() {
-        let text = "kind: Secret\nmetadata: {name: x}\ndata:\n  a: aGk=\nstringData:\n  b: |\n    line\n    line\n  c: 'x'\n";
-        assert_eq!(
-            mask(text),
-            "kind: Secret\nmetadata: {name: x}\ndata:\n  a: ***\nstringData:\n  b: ***\n  c: ***\n"
-        );
+        let text =
+            "kind: Secret\nmetadata: {name: x}\ndata:\n  a: aGk=\nstringData:\n  b: |\n    line\n    line\n  c: 'x'\n";
+        assert_eq!(mask(text), "kind: Secret\nmetadata: {name: x}\ndata:\n  a: ***\nstringData:\n  b: ***\n  c: ***\n");
         let other = "kind: ConfigMap\ndata:\n  a: Secret\n";
         assert_eq!(mask(other), other);
     }

@@ -79,7 +79,9 @@ pub fn summary(counts: &Counts) -> String {
 /// The difference with the values of Secrets masked.
 fn masked(change: &Change, secrets: &[String]) -> Diff {
     let text = |content: &Option<fluxwright_plan::Bytes>| {
-        content.as_deref().map(|bytes| hide(&mask(std::str::from_utf8(bytes).unwrap_or_default()), secrets).into_owned())
+        content
+            .as_deref()
+            .map(|bytes| hide(&mask(std::str::from_utf8(bytes).unwrap_or_default()), secrets).into_owned())
     };
     if change.is_binary() {
         return unified(change);

@@ -79,7 +79,8 @@ fn group(diagnostic: &Diagnostic) -> Group<'static> {
     let (primary, context): (Vec<_>, Vec<_>) = diagnostic.labels.iter().partition(|label| label.primary);
     let mut labels: Vec<&Label> = primary.into_iter().chain(context).collect();
     while let Some(first) = labels.first().copied() {
-        let (here, elsewhere): (Vec<&Label>, Vec<&Label>) = labels.into_iter().partition(|label| same_file(first, label));
+        let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
+            labels.into_iter().partition(|label| same_file(first, label));
         group = match Excerpt::of(&here) {
             Some(excerpt) => group.element(excerpt.snippet(&first.path)),
             None => here.iter().fold(group, |group, label| group.element(origin(label))),

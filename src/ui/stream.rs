@@ -33,6 +33,7 @@ impl Ui {
     }
 
     /// Writes data to stdout. A reader that has gone away is no error.
+    #[allow(clippy::disallowed_methods, reason = "this is where data leaves the program")]
     pub fn data(&self, text: &str) {
         let mut stdout = io::stdout().lock();
         if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
@@ -52,6 +53,7 @@ impl Ui {
     }
 
     /// Writes to stderr, whatever the user wants to see.
+    #[allow(clippy::disallowed_methods, reason = "this is where messages leave the program")]
     pub fn say(&self, text: &str) {
         // There is no place left to report a failure of stderr.
         let _ = io::stderr().lock().write_all(text.as_bytes());

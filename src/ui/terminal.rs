@@ -27,7 +27,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// Reads the environment and asks the streams.
-    #[expect(clippy::disallowed_methods, reason = "this is the place that reads the terminal's environment")]
+    #[allow(clippy::disallowed_methods, reason = "this is the place that reads the terminal's environment")]
     pub fn detect() -> Self {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let columns = set("COLUMNS")

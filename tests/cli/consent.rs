@@ -60,7 +60,8 @@ fn quiet_says_nothing_but_does_it() {
 fn no_state_is_left_behind() {
     let repo = tiny();
     repo.run("add note one -y").exits(0);
-    let left: Vec<_> = std::fs::read_dir(repo.repo().join(".git")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(repo.repo().join(".git")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.is_empty(), "{left:?}");
     assert!(!repo.repo().join(".fluxwright/tmp").exists());
 }

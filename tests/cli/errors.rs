@@ -18,7 +18,10 @@ fn a_record_that_does_not_parse() {
 #[test]
 fn a_configuration_that_is_wrong() {
     let repo = Sandbox::new().git().file(".fluxwright/config.yaml", "---\nexcluded: [a]\n");
-    repo.run("add release x --version 1.0.0 --url https://example.com -y").exits(2).writes_nothing().says("config.yaml:2");
+    repo.run("add release x --version 1.0.0 --url https://example.com -y")
+        .exits(2)
+        .writes_nothing()
+        .says("config.yaml:2");
     let repo = Sandbox::new().git().file(".fluxwright/config.yaml", "excludes: ['a[']\n");
     repo.run("add release x --version 1.0.0 --url https://example.com -y").exits(2).writes_nothing().says("glob");
 }

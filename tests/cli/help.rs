@@ -39,7 +39,10 @@ fn help_texts() {
 #[test]
 fn every_command_has_examples() {
     let sandbox = Sandbox::new();
-    for command in COMMANDS.into_iter().filter(|command| !command.starts_with("questions ") && !command.starts_with("add namespace")) {
+    for command in COMMANDS
+        .into_iter()
+        .filter(|command| !command.starts_with("questions ") && !command.starts_with("add namespace"))
+    {
         sandbox.run(&format!("{command} --help")).exits(0).shows("Examples:");
     }
 }
@@ -82,8 +85,10 @@ fn manual_pages_are_made_for_every_command() {
     sandbox.run("man").exits(0).shows(".TH fluxwright 1");
     let run = sandbox.run("man --out pages").exits(0);
     assert_eq!(run.stdout, "");
-    let mut names: Vec<String> =
-        std::fs::read_dir(sandbox.repo().join("pages")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = std::fs::read_dir(sandbox.repo().join("pages"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     insta::assert_snapshot!(names.join("\n"));
     assert!(sandbox.read("pages/fluxwright-add-release.1").contains("depends"));

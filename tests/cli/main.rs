@@ -8,6 +8,7 @@ mod output;
 mod presets;
 mod prompts;
 mod pty;
+mod readme;
 mod recipes;
 mod sandbox;
 mod scaffold;

@@ -10,7 +10,8 @@ fn check(schema: &str, value: &serde_json::Value) {
     let text = std::fs::read_to_string(format!("{}/schemas/{schema}.schema.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let problems: Vec<String> = validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let problems: Vec<String> =
+        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(problems.is_empty(), "{problems:?}\n{value:#}");
 }
 
@@ -70,7 +71,10 @@ fn schemas_are_up_to_date() {
     for name in list.lines() {
         let path = format!("schemas/{name}.schema.json");
         let kept = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap_or_default();
-        assert!(kept == sandbox.read(&path), "{path} is out of date; write it anew with: cargo run -- schema --out schemas");
+        assert!(
+            kept == sandbox.read(&path),
+            "{path} is out of date; write it anew with: cargo run -- schema --out schemas"
+        );
         assert_eq!(sandbox.run(&format!("schema {name}")).exits(0).stdout, sandbox.stable(&kept));
     }
     sandbox.run("schema recpie").exits(2).says("did you mean `recipe`?");
@@ -96,7 +100,9 @@ fn a_diff_is_a_patch() {
     let patch = repo.run("add note one --dry-run").exits(0).stdout;
     repo.write("change.patch", &patch);
     let mut git = std::process::Command::new("git");
-    git.args(["apply", "change.patch"]).current_dir(repo.repo()).env("GIT_CEILING_DIRECTORIES", repo.repo().parent().unwrap());
+    git.args(["apply", "change.patch"])
+        .current_dir(repo.repo())
+        .env("GIT_CEILING_DIRECTORIES", repo.repo().parent().unwrap());
     match git.output() {
         Ok(output) => {
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -110,8 +116,7 @@ fn a_diff_is_a_patch() {
 fn a_reader_that_goes_away_is_no_failure() {
     let sandbox = Sandbox::new();
     for args in [["completion", "zsh"], ["schema", "recipe"], ["init", "--dry-run"]] {
-        let mut child =
-            sandbox.command().args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = sandbox.command().args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // The pipe is closed before anything, or after a little, is read.
         drop(child.stdout.take());
         let mut said = String::new();

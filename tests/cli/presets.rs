@@ -25,7 +25,9 @@ fn a_file_of_the_repos_layer_hides_the_built_in_one_and_no_other() {
     assert!(run.changes.contains("b/.fluxwright/presets/platform/templates/repo/gitignore"), "{run}");
     repo.write(".fluxwright/presets/platform/templates/repo/gitignore", "# ours\n");
     let run = repo.run("preset show platform --origin").exits(0);
-    run.shows("repo     .fluxwright/presets/platform/templates/repo/gitignore").shows("(hidden)");
+    run.shows("repo     templates/repo/gitignore (hides builtin)").shows("builtin  templates/repo/README.md\n");
+    let run = repo.run("preset show platform --origin -v").exits(0);
+    run.shows("         .fluxwright/presets/platform/templates/repo/gitignore\n");
     let run = repo.run("init --defaults -y").exits(0);
     assert!(run.changes.contains("+++ b/.gitignore\n@@ -0,0 +1 @@\n+# ours"), "{run}");
 }

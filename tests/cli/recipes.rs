@@ -113,7 +113,11 @@ fn an_answer_that_is_missing_is_named_with_its_flag() {
 
 #[test]
 fn names_are_checked() {
-    tenants().run("add tenant Blue --answer team=web -y").exits(2).writes_nothing().says("lower case letters, digits and dashes");
+    tenants()
+        .run("add tenant Blue --answer team=web -y")
+        .exits(2)
+        .writes_nothing()
+        .says("lower case letters, digits and dashes");
     tenants().run("add tenant --answer team=web -y").exits(2).writes_nothing().says("needs a name");
 }
 
@@ -128,7 +132,10 @@ fn a_secret_answer_is_never_shown() {
         ".fluxwright/presets/ours/templates/tenant/namespace.yaml",
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {token: '#{ token }#'}\n",
     );
-    for line in ["add tenant blue --answer team=web --answer token=hunter2-hunter2 --dry-run", "add tenant blue --answer team=web --answer token=hunter2-hunter2 --dry-run -o json"] {
+    for line in [
+        "add tenant blue --answer team=web --answer token=hunter2-hunter2 --dry-run",
+        "add tenant blue --answer team=web --answer token=hunter2-hunter2 --dry-run -o json",
+    ] {
         let run = repo.run(line).exits(0).writes_nothing();
         assert!(!run.stdout.contains("hunter2") && !run.stderr.contains("hunter2"), "{run}");
         assert!(run.stdout.contains("***"), "{run}");

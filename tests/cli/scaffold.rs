@@ -64,12 +64,14 @@ fn the_questions_of_init_are_data() {
 
 #[test]
 fn a_release_is_added_to_a_new_repo_over_http_and_over_oci() {
-    for preset in ["platform", "apps"] {
+    for (preset, place) in [("platform", "--in kubernetes/platform/helm-charts.yaml"), ("apps", "")] {
         let repo = Sandbox::new().git();
         repo.run(&format!("init --preset {preset} --defaults -y")).exits(0);
-        repo.run("add release podinfo --version 6.9.0 --url https://stefanprodan.github.io/podinfo --create-namespace -y").exits(0);
-        repo.run("add release oci://ghcr.io/stefanprodan/charts/podinfo:6.9.0 --namespace web --create-namespace -y").exits(1);
-        let run = repo.run("add release other --chart podinfo --version 6.9.0 --url oci://ghcr.io/stefanprodan/charts --create-namespace -y").exits(0);
+        let add = |what: &str| repo.run(&format!("add release {what} --namespace web --create-namespace -y {place}"));
+        add("podinfo --version 6.9.0 --url https://stefanprodan.github.io/podinfo").exits(0);
+        add("podinfo --version 6.9.0 --url https://stefanprodan.github.io/podinfo").exits(0).writes_nothing();
+        add("oci://ghcr.io/stefanprodan/charts/podinfo:6.9.0").exits(1).writes_nothing();
+        let run = add("other --chart podinfo --version 6.9.0 --url oci://ghcr.io/stefanprodan/charts").exits(0);
         insta::assert_snapshot!(format!("oci_release_in_a_new_{preset}_repo"), run);
     }
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueHint};
 use serde_json::Value;
 
+use crate::cli::answers::cancelled;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::flags::WriteFlags;
-use crate::cli::answers::cancelled;
 use crate::release::{Request, SetFlag, VersionVar, plan};
 use crate::ui::Person;
 
@@ -148,7 +148,10 @@ fn input(text: &str) -> Result<(String, Value), String> {
 #[derive(Debug, Default)]
 struct SetFlags(Vec<SetFlag>);
 
-const SET: [(&str, &str, &str, fn(String) -> SetFlag); 3] = [
+/// A flag: its name, what its value is called, its help, and what it means.
+type Flag = (&'static str, &'static str, &'static str, fn(String) -> SetFlag);
+
+const SET: [Flag; 3] = [
     ("set", "KEY=VALUE", "Set a Helm value, in Helm's syntax", SetFlag::Set),
     ("set-string", "KEY=VALUE", "Set a Helm value to a text", SetFlag::String),
     ("set-json", "KEY=JSON", "Set a Helm value to JSON", SetFlag::Json),

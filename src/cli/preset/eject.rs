@@ -44,12 +44,18 @@ impl Eject {
             return Err(super::show::no_file(&presets, &self.file));
         };
         let mut builder = PlanBuilder::new(&root).map_err(|error| Failure::of(&error))?;
-        let path = RepoPath::parse(&format!("{FOLDER}/{}/{}", preset.name(), self.file)).map_err(|error| Failure(error.diagnose()))?;
+        let path = RepoPath::parse(&format!("{FOLDER}/{}/{}", preset.name(), self.file))
+            .map_err(|error| Failure(error.diagnose()))?;
         builder.write(Desired::seed(path, file.content.into_owned())).map_err(|error| Failure::of(&error))?;
         let plan = builder.finish().map_err(|error| Failure::of(&error))?;
         let next = match file.origin.layer {
             LayerKind::Repo => Vec::new(),
-            _ => vec![format!("change {FOLDER}/{}/{}, then run: fluxwright preset lint {}", preset.name(), self.file, preset.name())],
+            _ => vec![format!(
+                "change {FOLDER}/{}/{}, then run: fluxwright preset lint {}",
+                preset.name(),
+                self.file,
+                preset.name()
+            )],
         };
         session.finish(Work { plan, warnings: Vec::new(), conflicts: Vec::new(), next, secrets: Vec::new() })
     }

@@ -94,7 +94,8 @@ fn case((preset, result): &(&str, CaseResult)) -> Case {
 
 fn tell(context: &Context<'_>, preset: &str, result: &CaseResult) {
     let colors = context.ui.colors.stdout;
-    let word = if result.passed() { Style::Added.paint("passed", colors) } else { Style::Alarm.paint("failed", colors) };
+    let word =
+        if result.passed() { Style::Added.paint("passed", colors) } else { Style::Alarm.paint("failed", colors) };
     context.ui.data(&format!("{word}  {} {}\n", plain(preset), plain(&result.name)));
     match &result.outcome {
         Outcome::Passed => {}
