@@ -4,6 +4,8 @@
 //! repo's record, answers files, flags, and what is typed when asked. [`resolve()`] lays them over each other, evaluates
 //! conditions and defaults, checks everything at once and says what is still to be answered.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod ask;
 mod edit;
 mod evaluate;
