@@ -3,6 +3,8 @@
 //! Libraries return typed errors; each such type implements [`Diagnose`], and one place in the program turns the
 //! resulting [`Diagnostic`] into text, JSON or annotations. Nothing here prints.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 use std::ops::Range;
 use std::sync::Arc;
 
