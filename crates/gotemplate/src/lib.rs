@@ -19,6 +19,8 @@
 //! # Ok::<(), fluxwright_gotemplate::ParseError>(())
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod analysis;
 pub mod ast;
 mod chars;
