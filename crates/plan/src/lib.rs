@@ -40,6 +40,8 @@
 //!
 //! Nothing here prints, prompts, reads the environment or starts a process. The crate needs a Unix (Linux, macOS).
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod apply;
 mod builder;
 mod change;
