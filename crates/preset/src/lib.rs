@@ -5,6 +5,8 @@
 //! into files and entries; [`lint`] and [`golden`] check presets. Nothing here prints, asks or writes: a caller shows
 //! and applies what comes out.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod error;
 mod evaluate;
 pub mod golden;
