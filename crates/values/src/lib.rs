@@ -1,5 +1,7 @@
 //! Helm values: files merged and `--set` applied as Helm does, verbatim text kept, variables found.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod compose;
 mod merge;
 pub mod set;
