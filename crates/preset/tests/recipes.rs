@@ -6,7 +6,11 @@ mod support;
 
 use std::fmt::Write as _;
 
+use fluxwright_answers::{Layers, Questionnaire, resolve};
 use fluxwright_diagnostic::Diagnose;
+use fluxwright_preset::RecipeEvaluator;
+use fluxwright_preset::template::Engine;
+use serde_json::Map;
 use support::{preset, show};
 
 /// Recipes that are wrong, each with a name for the snapshot.
@@ -99,4 +103,39 @@ fn recipes_are_found_by_name() {
         error("sub/x"),
         "error recipe-unknown: the preset `p` has no recipe `sub/x`\n  help: there are the recipes init, tenant\n"
     );
+}
+
+#[test]
+fn mistakes_in_questions_are_shown_in_the_recipe() {
+    let recipe = "\
+name: x
+description: d
+questions:
+- {id: a, text: A, secret: true, default: hunter2}
+- {id: b, text: B, default: 'x #{ aa }#'}
+- id: c
+  text: C
+  when: >-
+    a ==
+    'x' and nope
+- {id: d, text: D, default: '#{ a | int }#'}
+rules:
+- {assert: a == 1, message: 'no #{ oops }#'}
+";
+    let preset = preset(&[("recipes/x.yaml", recipe)]);
+    let file = preset.recipe("x").unwrap();
+    let engine = Engine::new(preset.templates(), preset.limits());
+    let variables = Map::new();
+    let questions = &file.recipe.questions;
+    let mut shown = String::new();
+    for question in questions {
+        // Each alone with the first: what waits for a wrong answer is not reported.
+        let two =
+            if question.id == "a" { vec![question.clone()] } else { vec![questions[0].clone(), question.clone()] };
+        let questionnaire = Questionnaire { questions: &two, rules: &file.recipe.rules, variables: &variables };
+        let resolution = resolve(&questionnaire, &Layers::default(), &RecipeEvaluator::new(&engine, &file));
+        write!(shown, "--- {}\n{}", question.id, show(&resolution.diagnose())).unwrap();
+    }
+    assert!(!shown.contains("hunter2"));
+    insta::assert_snapshot!(shown);
 }

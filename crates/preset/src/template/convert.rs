@@ -189,11 +189,11 @@ impl Context<'_> {
     fn locate_in(&self, name: &str, range: Option<Span>, line: Option<usize>) -> Located {
         if let Some(text) = self.text.filter(|_| matches!(name, INLINE | EXPRESSION)) {
             let range = range.unwrap_or_else(|| line_span(text.text, line));
-            return text.place.locate(text.text, range);
+            return text.place.locate(text.text, within(text.text, range));
         }
         match self.engine.files.load(name) {
             Ok(Some(file)) => {
-                let span = range.unwrap_or_else(|| line_span(&file.text, line));
+                let span = within(&file.text, range.unwrap_or_else(|| line_span(&file.text, line)));
                 Located { path: file.path, source: Some(file.text), span }
             }
             Err(unreadable) => Located { path: unreadable.path, source: None, span: 0..0 },
@@ -209,6 +209,13 @@ impl Context<'_> {
 const EXPRESSION: &str = "<expression>";
 
 const UNDEFINED_HELP: &str = "add a question with this id, correct the name, or give a fallback with `default(…)`";
+
+/// The bytes as far as the text has them: the engine's end past the text where it ends in the middle of something.
+fn within(text: &str, span: Span) -> Span {
+    let floor = |offset: usize| (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = floor(span.start);
+    start..floor(span.end).max(start)
+}
 
 /// The bytes of a one-based line; nothing at the start where there is no line.
 fn line_span(text: &str, line: Option<usize>) -> Span {

@@ -6,6 +6,8 @@ use minijinja::Value;
 use minijinja::value::{Serde, merge_maps};
 use serde_json::Map;
 
+use super::filters::b64;
+
 /// Variables by name, and the secrets among their values.
 #[derive(Debug, Clone)]
 pub struct Vars {
@@ -19,10 +21,13 @@ impl Vars {
         Self { value: Value::from(Serde(variables)), secrets: Arc::from([]) }
     }
 
-    /// Names values that no message may hold.
+    /// Names values that no message may hold, neither as they are nor in quotes or base64.
     #[must_use]
     pub fn with_secrets(mut self, secrets: impl IntoIterator<Item = String>) -> Self {
-        self.secrets = secrets.into_iter().filter(|secret| !secret.is_empty()).collect();
+        let mut all: Vec<String> = secrets.into_iter().filter(|secret| !secret.is_empty()).flat_map(forms).collect();
+        all.sort();
+        all.dedup();
+        self.secrets = all.into();
         self
     }
 
@@ -44,6 +49,16 @@ impl Vars {
     }
 }
 
+/// The forms in which a secret turns up in files: as it is, with the escapes of quotes, and in base64.
+fn forms(secret: String) -> Vec<String> {
+    let json = serde_json::Value::from(secret.as_str()).to_string();
+    let escaped = json.trim_matches('"').to_owned();
+    let doubled = secret.replace('\'', "''");
+    // The base64 of a few characters is in many texts by chance.
+    let encoded = if secret.len() > 3 { b64(secret.as_bytes()) } else { secret.clone() };
+    vec![secret, escaped, doubled, encoded]
+}
+
 /// The text with `***` for each of the secrets.
 pub(super) fn redact(text: &str, secrets: &[String]) -> String {
     // The longest first: a secret can be a part of another.
@@ -62,5 +77,13 @@ mod tests {
         assert_eq!(vars.redact("a hunter22 and a hunter"), "a *** and a ***");
         assert!(vars.has_secret_in("xhunterx"));
         assert!(!vars.has_secret_in("nothing"));
+    }
+
+    #[test]
+    fn secrets_are_known_in_quotes_and_base64() {
+        let vars = Vars::new(&Map::new()).with_secrets(["it's \"me\"".into()]);
+        for text in ["x: 'it''s \"me\"'", "x: \"it's \\\"me\\\"\"", "x: aXQncyAibWUi", "it's \"me\""] {
+            assert!(vars.has_secret_in(text), "{text}");
+        }
     }
 }

@@ -22,7 +22,7 @@ fn bytes(value: &Value) -> Result<Cow<'_, [u8]>, minijinja::Error> {
 }
 
 /// Base64 with padding (RFC 4648, section 4).
-fn b64(bytes: &[u8]) -> String {
+pub(crate) fn b64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

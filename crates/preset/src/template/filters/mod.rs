@@ -7,6 +7,7 @@ mod version;
 mod words;
 mod yaml;
 
+pub(super) use encode::b64;
 pub(super) use yaml::json;
 
 use minijinja::Environment;
