@@ -51,9 +51,19 @@ fn files_are_read_written_and_read_again() {
                     sigs.iter().map(|value| (value, Dialect::Sigs)).chain(v3.iter().map(|value| (value, Dialect::V3)));
                 for (value, dialect) in written {
                     let text = to_yaml(value, &EmitOptions::default());
-                    assert_eq!(values(&text, dialect).unwrap(), std::slice::from_ref(value), "{}:\n{text}", path.display());
+                    assert_eq!(
+                        values(&text, dialect).unwrap(),
+                        std::slice::from_ref(value),
+                        "{}:\n{text}",
+                        path.display()
+                    );
                     let text = go_yaml(value).unwrap();
-                    assert_eq!(values(&text, dialect).unwrap(), std::slice::from_ref(value), "{}:\n{text}", path.display());
+                    assert_eq!(
+                        values(&text, dialect).unwrap(),
+                        std::slice::from_ref(value),
+                        "{}:\n{text}",
+                        path.display()
+                    );
                 }
             }
             [Err(error), _] | [_, Err(error)] => {
