@@ -158,21 +158,28 @@ impl<'a> Block<'a> {
 
     /// Whether a child ends with a text that keeps the blank lines behind it (`|+`).
     pub(super) fn keeps_blanks(&self, index: usize) -> bool {
-        let mut node = self.children.value(index);
-        while let Some(current) = node {
-            match &current.kind {
+        self.last_header(index).is_some_and(|header| header.contains('+'))
+    }
+
+    /// Whether a child ends with a text that ends with the line end of its last line (`|`, but not `|-`).
+    pub(super) fn needs_line_end(&self, index: usize) -> bool {
+        self.last_header(index).is_some_and(|header| !header.contains('-'))
+    }
+
+    /// The `|` or `>`, with what follows it, of the block scalar that a child ends with.
+    fn last_header(&self, index: usize) -> Option<&'a str> {
+        let mut node = self.children.value(index)?;
+        loop {
+            node = match &node.kind {
                 NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. } => {
-                    let header = self.lines.slice(current.span.start..self.lines.end(current.span.start));
-                    return header.chars().take_while(|c| !c.is_whitespace()).any(|c| c == '+');
+                    let header = self.lines.slice(node.span.start..self.lines.end(node.span.start));
+                    return header.split([' ', '\t']).next();
                 }
-                NodeKind::Sequence { items, style: CollectionStyle::Block } => node = items.last(),
-                NodeKind::Mapping { entries, style: CollectionStyle::Block } => {
-                    node = entries.last().map(|entry| &entry.value);
-                }
-                _ => return false,
-            }
+                NodeKind::Sequence { items, style: CollectionStyle::Block } => items.last()?,
+                NodeKind::Mapping { entries, style: CollectionStyle::Block } => &entries.last()?.value,
+                _ => return None,
+            };
         }
-        false
     }
 }
 

@@ -170,9 +170,10 @@ fn block_splices(
         }
         return Ok(vec![Splice::insert(at, text)]);
     }
+    let tall = new.len() > 1;
     let place = match index.checked_sub(1) {
-        Some(before) if !is_before || index == block.len() => block.place_after(before)?,
-        _ => block.place_before(index)?,
+        Some(before) if !is_before || index == block.len() => block.place_after(before, tall)?,
+        _ => block.place_before(index, tall)?,
     };
     let blank = |count| std::iter::repeat_n(String::new(), count);
     let chunk: Vec<String> =

@@ -217,8 +217,18 @@ impl Editor {
 
     /// Does one edit. When it is refused the text stays as it was.
     pub fn apply(&mut self, edit: &Edit) -> Result<Applied, Box<Refusal>> {
-        let planned = plan::plan(&self.stream, edit, self.defaults)?;
-        let Planned { splices, intent, path, span, snippet } = planned;
+        let refusal = match self.attempt(edit, false) {
+            Err(refusal) if matches!(refusal.reason, Reason::Unverified(_)) => refusal,
+            outcome => return outcome,
+        };
+        // A block scalar takes in comments that are indented like its lines, and reads without its last line end where the
+        // text has none.
+        self.attempt(edit, true).map_err(|_| refusal)
+    }
+
+    fn attempt(&mut self, edit: &Edit, one_line: bool) -> Result<Applied, Box<Refusal>> {
+        let planned = plan::plan(&self.stream, edit, self.defaults, one_line)?;
+        let Planned { splices, intent, path, span, snippet, tag } = planned;
         let refuse = |reason| Refusal::new(reason, &path, span.clone()).with_snippet(snippet.clone());
         let splices = Splices::new(splices, &self.stream.text)
             .ok_or_else(|| refuse(Reason::Unverified("the splices overlap".to_owned())))?;
@@ -231,7 +241,11 @@ impl Editor {
         let stream = parse_with(&text, &self.limits)
             .map_err(|error| refuse(Reason::Unverified(format!("the result is not YAML: {error}"))))?;
         guard::check(&self.stream, &stream, &applied.splices, &intent).map_err(|mismatch| {
-            refuse(if mismatch == guard::MERGED { Reason::Merged } else { Reason::Unverified(mismatch) })
+            refuse(match tag {
+                _ if mismatch == guard::MERGED => Reason::Merged,
+                Some(tag) => Reason::Tagged { tag },
+                None => Reason::Unverified(mismatch),
+            })
         })?;
         self.stream = stream;
         Ok(applied)

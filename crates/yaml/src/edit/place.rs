@@ -6,8 +6,10 @@ use fluxwright_diagnostic::Span;
 use super::block::{Block, Unsafe};
 use super::lines::LineKind;
 
-/// How many gaps around a place are looked at to tell whether blank lines stand between the children.
+/// How many gaps around a place are counted to tell whether blank lines stand between the children, and how far away they may
+/// be.
 const GAPS: usize = 6;
+const GAPS_AWAY: usize = 20;
 /// How many siblings are looked at to tell whether a comment heads the list or belongs to its first child.
 const SIBLINGS: usize = 10;
 
@@ -36,11 +38,13 @@ pub enum Above {
 }
 
 impl Block<'_> {
-    /// The place right after a child: behind the comments that belong to it, before everything else.
-    pub(super) fn place_after(&self, index: usize) -> Result<Place, Unsafe> {
+    /// The place right after a child: behind the comments that belong to it, before everything else. `tall`: whether the new
+    /// child has several lines.
+    pub(super) fn place_after(&self, index: usize, tall: bool) -> Result<Place, Unsafe> {
         let is_last = index + 1 == self.len();
         let at = self.after(index)?;
-        let mut blanks = if self.keeps_blanks(index) { 0 } else { self.usual_blanks(index + 1)? };
+        let mut blanks =
+            if self.keeps_blanks(index) { 0 } else { self.usual_blanks(index + 1, (self.is_tall(index)?, tall))? };
         if !is_last {
             blanks = blanks.min(self.lines.blanks_from(at));
         }
@@ -49,9 +53,9 @@ impl Block<'_> {
 
     /// The place right before a child: above the comments that belong to it. Not for a first child that
     /// [starts inline](Block::starts_inline).
-    pub(super) fn place_before(&self, index: usize) -> Result<Place, Unsafe> {
+    pub(super) fn place_before(&self, index: usize, tall: bool) -> Result<Place, Unsafe> {
         let at = self.leading(index)?;
-        let mut blanks = self.usual_blanks(index)?;
+        let mut blanks = self.usual_blanks(index, (tall, self.is_tall(index)?))?;
         if index > 0 {
             blanks = blanks.min(self.lines.blanks_above(at));
         }
@@ -69,10 +73,14 @@ impl Block<'_> {
         let after = lines.blanks_from(end);
         if index == 0 {
             end = lines.down(end, after);
+        } else if self.keeps_blanks(index - 1) && start == lines.next(self.end(index - 1)?) {
+            // The text before would keep them.
+            end = lines.down(end, after);
         } else {
             start = lines.up(start, if is_last { before } else { before.min(after) });
         }
-        if lines.is_open_end(end) && start > 0 {
+        let stays_open = index == 0 || !self.needs_line_end(index - 1);
+        if lines.is_open_end(end) && start > 0 && stays_open {
             // The line above becomes the last, and stays without a line end.
             start = lines.end(start - 1);
             if lines.byte(start.saturating_sub(1)) == Some(b'\r') {
@@ -176,26 +184,40 @@ impl Block<'_> {
         Ok(self.run_end(at, |column| column > self.column))
     }
 
-    /// How many blank lines usually stand between the children around the gap above child `index`.
-    fn usual_blanks(&self, index: usize) -> Result<usize, Unsafe> {
-        let mut counts = Vec::new();
-        for distance in 0..GAPS {
+    /// How many blank lines usually stand between two children that are `tall` or not, around the gap above child `index`.
+    ///
+    /// Gaps between children of the same heights decide. Without any, a map has no blank line between two keys of one line, and
+    /// otherwise the gaps beside tall children decide, then all.
+    fn usual_blanks(&self, index: usize, tall: (bool, bool)) -> Result<usize, Unsafe> {
+        let mut gaps = Vec::new();
+        for distance in 0..GAPS_AWAY {
             // The gaps above children index-1, index, index-2, index+1, …: nearest first.
             let below = index.checked_sub(distance + 1).filter(|gap| *gap > 0);
             let above = Some(index + distance).filter(|gap| *gap > 0 && *gap < self.len());
             for gap in [below, above].into_iter().flatten() {
-                if counts.len() < GAPS {
-                    counts.push(self.blanks_between(gap)?);
-                }
+                gaps.push(((self.is_tall(gap - 1)?, self.is_tall(gap)?), self.blanks_between(gap)?));
             }
         }
-        let with = counts.iter().filter(|count| **count > 0).count();
-        let nearest = counts.first().copied().unwrap_or(0);
-        let usual = 2 * with > counts.len() || (2 * with == counts.len() && nearest > 0);
-        Ok(if usual { counts.into_iter().find(|count| *count > 0).unwrap_or(0) } else { 0 })
+        let usual = |wanted: &dyn Fn((bool, bool)) -> bool| {
+            let alike = gaps.iter().filter(|(heights, _)| wanted(*heights)).map(|(_, blanks)| *blanks);
+            usual(&alike.take(GAPS).collect::<Vec<_>>())
+        };
+        let found = usual(&|heights| heights == tall);
+        if found.is_none() && tall == (false, false) && !self.is_sequence() {
+            return Ok(0);
+        }
+        let beside_tall = |heights: (bool, bool)| heights.0 || heights.1;
+        let found = found.or_else(|| if beside_tall(tall) { usual(&beside_tall) } else { None });
+        Ok(found.or_else(|| usual(&|_| true)).unwrap_or(0))
     }
 
-    fn blanks_between(&self, index: usize) -> Result<usize, Unsafe> {
+    /// Whether a child has more than one line.
+    fn is_tall(&self, index: usize) -> Result<bool, Unsafe> {
+        Ok(self.lines.next(self.start(index)?) <= self.end(index)?)
+    }
+
+    /// How many blank lines stand between a child and the one before.
+    pub(super) fn blanks_between(&self, index: usize) -> Result<usize, Unsafe> {
         let from = self.lines.next(self.end(index - 1)?);
         let direct = self.lines.blanks_from(from);
         Ok(if direct > 0 { direct } else { self.lines.blanks_above(self.hugging(index)?.max(from)) })
@@ -252,6 +274,14 @@ impl Block<'_> {
         let line = self.lines.slice(line..self.lines.end(line)).trim();
         line.trim_start_matches('#').trim()
     }
+}
+
+/// The blank lines that most gaps have, nearest first; in a tie the nearest decides.
+fn usual(gaps: &[usize]) -> Option<usize> {
+    let nearest = *gaps.first()?;
+    let with = gaps.iter().filter(|blanks| **blanks > 0).count();
+    let has_blanks = 2 * with > gaps.len() || (2 * with == gaps.len() && nearest > 0);
+    Some(if has_blanks { gaps.iter().copied().find(|blanks| *blanks > 0).unwrap_or(0) } else { 0 })
 }
 
 /// Whether a comment is an instruction about the line below it.

@@ -24,6 +24,8 @@ pub(super) struct Planned {
     pub(super) path: Path,
     pub(super) span: Span,
     pub(super) snippet: Option<String>,
+    /// The tag of the value that is replaced.
+    pub(super) tag: Option<String>,
 }
 
 /// What planning works on.
@@ -31,6 +33,8 @@ pub(super) struct Job<'a> {
     pub(super) stream: &'a Stream,
     pub(super) defaults: Defaults,
     pub(super) path: &'a Path,
+    /// Whether texts are kept out of block scalars.
+    pub(super) one_line: bool,
 }
 
 /// An item made ready: what is written, how it is wished to look, and what readers are to find.
@@ -42,10 +46,11 @@ pub(super) struct Ready {
     pub(super) expected: Expected,
 }
 
-pub(super) fn plan(stream: &Stream, edit: &Edit, defaults: Defaults) -> Result<Planned, Box<Refusal>> {
+/// `one_line` keeps texts out of block scalars, for a place where those would read as another value.
+pub(super) fn plan(stream: &Stream, edit: &Edit, defaults: Defaults, one_line: bool) -> Result<Planned, Box<Refusal>> {
     match edit {
         Edit::Insert { into, at, item, create } => {
-            let job = Job { stream, defaults, path: into };
+            let job = Job { stream, defaults, path: into, one_line };
             let (located, ready) = job.open(item, *create, |ready| ready.in_list())?;
             match located.taken < into.steps.len() {
                 true => insert::created(&job, &located, ready.in_list()),
@@ -53,7 +58,7 @@ pub(super) fn plan(stream: &Stream, edit: &Edit, defaults: Defaults) -> Result<P
             }
         }
         Edit::InsertKey { into, key, at, item, create } => {
-            let job = Job { stream, defaults, path: into };
+            let job = Job { stream, defaults, path: into, one_line };
             let (located, ready) = job.open(item, *create, |ready| ready.under(key))?;
             match located.taken < into.steps.len() {
                 true => insert::created(&job, &located, ready.under(key)),
@@ -61,7 +66,7 @@ pub(super) fn plan(stream: &Stream, edit: &Edit, defaults: Defaults) -> Result<P
             }
         }
         Edit::Set { path, item, create } => {
-            let job = Job { stream, defaults, path };
+            let job = Job { stream, defaults, path, one_line };
             let (located, ready) = job.open(item, *create, |ready| ready)?;
             match located.taken < path.steps.len() {
                 true => insert::created(&job, &located, ready),
@@ -69,7 +74,7 @@ pub(super) fn plan(stream: &Stream, edit: &Edit, defaults: Defaults) -> Result<P
             }
         }
         Edit::Remove { path, above } => {
-            let job = Job { stream, defaults, path };
+            let job = Job { stream, defaults, path, one_line };
             let located = locate(stream, path)?;
             if located.taken < path.steps.len() {
                 return Err(job.not_found(&located));
@@ -127,7 +132,7 @@ impl<'a> Job<'a> {
     }
 
     pub(super) fn habits(&self, neighbours: &[Neighbour<'a>], hints: &[(Pattern, Hint)]) -> Habits<'a> {
-        Habits::new(self.stream, self.path.document, self.defaults, hints.to_vec(), neighbours)
+        Habits::new(self.stream, self.path.document, self.defaults, hints.to_vec(), neighbours).one_line(self.one_line)
     }
 
     /// A place whose layout cannot be followed.
@@ -152,6 +157,7 @@ impl<'a> Job<'a> {
             path: self.path.clone(),
             span: located.span(),
             snippet: (!snippet.trim().is_empty()).then_some(snippet),
+            tag: None,
         }
     }
 }

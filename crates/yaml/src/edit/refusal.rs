@@ -86,6 +86,12 @@ pub enum Reason {
     /// The value also comes in through a merge key, so it would not be what was asked for.
     #[error("a merge key (`<<`) changes the result")]
     Merged,
+    /// The value there has a tag, and the new value would be another one with it.
+    #[error("its tag `{tag}` would make something else of the new value")]
+    Tagged {
+        /// The tag, resolved.
+        tag: String,
+    },
     /// The layout there is one that cannot be edited safely.
     #[error("{0}")]
     Layout(&'static str),
@@ -155,6 +161,7 @@ impl Reason {
             Self::KeyExists { .. } => "edit-key-exists",
             Self::NotASequence | Self::NotAMapping => "edit-wrong-kind",
             Self::Alias { .. } | Self::Anchored { .. } | Self::Merged => "edit-alias",
+            Self::Tagged { .. } => "edit-tag",
             Self::Layout(_) => "edit-layout",
             Self::Unusable(_) => "edit-unusable",
             Self::Unverified(_) => "edit-unverified",
@@ -167,6 +174,7 @@ impl Reason {
             Self::SeveralItems { .. } => "name the item by its index, or by a key that tells them apart",
             Self::Alias { .. } => "change the anchored value, or write the value out in place of the alias",
             Self::Anchored { .. } => "write the value out in place of the alias, or change both on purpose by hand",
+            Self::Tagged { .. } => "remove the tag, or write a value of its kind",
             Self::Merged => "write the merged keys out in place of `<<`",
             Self::Unverified(_) => "edit the file by hand, and report the file as a bug",
             _ => return None,

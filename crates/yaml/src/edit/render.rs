@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::habits::{Dash, Habits};
 use super::item::Pattern;
-use super::scalar::literal;
 use super::tree::Tree;
 use crate::{CollectionStyle, NodeKind, parse};
 
@@ -20,8 +19,8 @@ pub(super) struct Piece {
 pub(super) enum Slot {
     /// A key that is indented so far.
     Key(usize),
-    /// A dash that is indented so far.
-    Dash(usize),
+    /// A dash that is indented so far, and what stands between it and a collection.
+    Dash(usize, Dash),
     /// Nothing: it is the root of its document.
     Root,
 }
@@ -33,10 +32,10 @@ impl Habits<'_> {
     /// A value behind its key or dash.
     pub(super) fn piece(&self, tree: &Tree, pattern: &Pattern, slot: Slot) -> Result<Piece, Unusable> {
         match tree {
-            Tree::Raw(lines) => raw_piece(self, lines, pattern, slot),
-            Tree::Scalar(Value::String(text)) if text.contains('\n') && !self.wants_escapes(pattern) => {
-                Ok(self.text_piece(text, pattern, slot))
-            }
+            Tree::Raw(raw) => raw_piece(self, &raw.lines, pattern, slot),
+            Tree::Scalar(Value::String(text)) => Ok(self
+                .block_text(pattern, text, slot)
+                .unwrap_or_else(|| Piece { head: self.text(pattern, text, false), rest: Vec::new() })),
             Tree::Scalar(_) => Ok(Piece { head: self.inline(tree, pattern, false)?, rest: Vec::new() }),
             Tree::Sequence(_) | Tree::Mapping(_) if tree.is_empty_collection() || self.is_flow(pattern, tree) => {
                 Ok(Piece { head: self.inline(tree, pattern, false)?, rest: Vec::new() })
@@ -44,10 +43,13 @@ impl Habits<'_> {
             Tree::Sequence(items) => {
                 let column = self.column(pattern, slot, true);
                 let mut lines = Vec::new();
-                for item in items {
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 && self.has_gaps(pattern) {
+                        lines.push(String::new());
+                    }
                     lines.extend(self.item_lines(item, &pattern.item(), column)?);
                 }
-                Ok(self.join(lines, column, pattern, slot))
+                Ok(join(lines, column, slot))
             }
             Tree::Mapping(entries) => {
                 let column = self.column(pattern, slot, false);
@@ -58,19 +60,20 @@ impl Habits<'_> {
                         lines.extend(self.entry_lines(key, value, pattern, column)?);
                     }
                 }
-                Ok(self.join(lines, column, pattern, slot))
+                Ok(join(lines, column, slot))
             }
         }
     }
 
     /// The lines of an item, its dash at `column`.
     pub(super) fn item_lines(&self, item: &Tree, pattern: &Pattern, column: usize) -> Result<Vec<String>, Unusable> {
-        let piece = self.piece(item, pattern, Slot::Dash(column))?;
-        let gap = match self.dash(pattern, false) {
-            Dash::Gap(gap) => gap,
-            Dash::Line(_) => 1,
+        let dash = self.dash(pattern, true);
+        let piece = self.piece(item, pattern, Slot::Dash(column, dash))?;
+        let gap = match (dash, self.dash(pattern, false)) {
+            _ if piece.head.is_empty() => 0,
+            (Dash::Gap(gap), _) | (_, Dash::Gap(gap)) => gap,
+            (Dash::Line(_), Dash::Line(_)) => 1,
         };
-        let gap = if piece.head.is_empty() { 0 } else { gap };
         let mut lines = vec![format!("{}-{}{}", spaces(column), spaces(gap), piece.head)];
         lines.extend(piece.rest);
         Ok(lines)
@@ -96,9 +99,9 @@ impl Habits<'_> {
         Ok(match tree {
             Tree::Scalar(Value::String(text)) => self.text(pattern, text, flow),
             Tree::Scalar(Value::Null) => self.null(pattern, flow),
-            Tree::Scalar(value) => value.to_string(),
-            Tree::Sequence(items) if items.is_empty() => "[]".to_owned(),
-            Tree::Mapping(entries) if entries.is_empty() => "{}".to_owned(),
+            Tree::Scalar(value) => self.source_of(pattern, value).unwrap_or_else(|| value.to_string()),
+            Tree::Sequence(items) if items.is_empty() => format!("[{}]", self.empty_padding(pattern, false)),
+            Tree::Mapping(entries) if entries.is_empty() => format!("{{{}}}", self.empty_padding(pattern, true)),
             Tree::Sequence(items) => {
                 let items = items.iter().map(|item| self.inline(item, &pattern.item(), true));
                 let padding = self.padding(pattern, false);
@@ -112,7 +115,7 @@ impl Habits<'_> {
                 let padding = self.padding(pattern, true);
                 format!("{{{padding}{}{padding}}}", entries.collect::<Result<Vec<_>, _>>()?.join(", "))
             }
-            Tree::Raw(lines) => match lines.as_slice() {
+            Tree::Raw(raw) => match raw.lines.as_slice() {
                 [line] => line.clone(),
                 _ => return Err("YAML of several lines cannot go into a list or map in brackets"),
             },
@@ -125,23 +128,11 @@ impl Habits<'_> {
         Ok(format!("{}: {value}", self.key(pattern, key, true)))
     }
 
-    /// A text of several lines.
-    fn text_piece(&self, text: &str, pattern: &Pattern, slot: Slot) -> Piece {
-        match literal(text) {
-            Some((header, lines)) => {
-                let indent = spaces(self.text_column(pattern, slot));
-                let line = |line: &str| if line.is_empty() { String::new() } else { format!("{indent}{line}") };
-                Piece { head: header.to_owned(), rest: lines.into_iter().map(line).collect() }
-            }
-            None => Piece { head: self.text(pattern, text, false), rest: Vec::new() },
-        }
-    }
-
     /// How far the lines of a text are indented.
-    fn text_column(&self, pattern: &Pattern, slot: Slot) -> usize {
+    pub(super) fn text_column(&self, pattern: &Pattern, slot: Slot) -> usize {
         match slot {
             Slot::Key(column) => column + self.map_indent(pattern),
-            Slot::Dash(column) => column + self.dash(pattern, false).width().max(2),
+            Slot::Dash(column, dash) => column + dash.width().max(2),
             Slot::Root => self.map_indent(pattern),
         }
     }
@@ -151,24 +142,24 @@ impl Habits<'_> {
         match slot {
             Slot::Key(column) if is_sequence => column + self.sequence_indent(pattern),
             Slot::Key(column) => column + self.map_indent(pattern),
-            Slot::Dash(column) => column + self.dash(pattern, true).width(),
+            Slot::Dash(column, dash) => column + dash.width(),
             Slot::Root => 0,
         }
     }
+}
 
-    /// The lines of a block collection behind its key or dash.
-    fn join(&self, mut lines: Vec<String>, column: usize, pattern: &Pattern, slot: Slot) -> Piece {
-        let inline = match slot {
-            Slot::Key(_) => false,
-            Slot::Dash(_) => matches!(self.dash(pattern, true), Dash::Gap(_)),
-            Slot::Root => true,
-        };
-        if !inline || lines.is_empty() {
-            return Piece { head: String::new(), rest: lines };
-        }
-        let first = lines.remove(0);
-        Piece { head: first.get(column..).unwrap_or_default().to_owned(), rest: lines }
+/// The lines of a block collection behind its key or dash.
+fn join(mut lines: Vec<String>, column: usize, slot: Slot) -> Piece {
+    let is_inline = match slot {
+        Slot::Key(_) => false,
+        Slot::Dash(_, dash) => matches!(dash, Dash::Gap(_)),
+        Slot::Root => true,
+    };
+    if !is_inline || lines.is_empty() {
+        return Piece { head: String::new(), rest: lines };
     }
+    let first = lines.remove(0);
+    Piece { head: first.get(column..).unwrap_or_default().to_owned(), rest: lines }
 }
 
 /// Raw lines: a block collection stands on lines of its own, anything else starts behind the key or dash.
@@ -186,7 +177,7 @@ fn raw_piece(habits: &Habits<'_>, lines: &[String], pattern: &Pattern, slot: Slo
         _ => {
             // The lines below are already indented by what follows the header or the first line.
             let column = match slot {
-                Slot::Key(column) | Slot::Dash(column) => column,
+                Slot::Key(column) | Slot::Dash(column, _) => column,
                 Slot::Root => 0,
             };
             let deep = rest.iter().all(|line| line.is_empty() || line.starts_with(' '));
@@ -196,7 +187,7 @@ fn raw_piece(habits: &Habits<'_>, lines: &[String], pattern: &Pattern, slot: Slo
     };
     let column = habits.column(pattern, slot, is_sequence);
     let lines = lines.iter().map(|line| indented(column, line)).collect();
-    Ok(habits.join(lines, column, pattern, slot))
+    Ok(join(lines, column, slot))
 }
 
 /// So many blanks.

@@ -36,7 +36,12 @@ pub(super) fn replace(
             if !between.trim().is_empty() {
                 return Err(Unsafe { reason: "a comment stands between the key and its value", span: old.head });
             }
-            splices.push(Splice::delete(after..old.head.end));
+            splices.push(if lines.byte(old.head.end) == Some(b'\t') {
+                // No reader takes a tab right behind a dash.
+                Splice::new(after..lines.skip_blanks(old.head.end), " ")
+            } else {
+                Splice::delete(after..old.head.end)
+            });
         }
     }
     if old.rest.is_empty() {

@@ -59,11 +59,33 @@ pub(super) fn literal(text: &str) -> Option<(&'static str, Vec<&str>)> {
     };
     let lines: Vec<&str> = body.split('\n').collect();
     let holds = |line: &&str| !line.ends_with([' ', '\t']) && line.chars().all(|c| c == '\t' || is_printable(c));
-    let is_safe = lines.len() > 1 || header == "|";
     let first = lines.first().copied().unwrap_or_default();
     let last = lines.last().copied().unwrap_or_default();
     let bounded = !first.starts_with([' ', '\t']) && !first.is_empty() && !last.is_empty();
-    (is_safe && bounded && lines.iter().all(holds)).then_some((header, lines))
+    (bounded && lines.iter().all(holds)).then_some((header, lines))
+}
+
+/// The lines of `text`, which has no inner line ends, below a `>`, none longer than `width` unless one word is, and what
+/// follows the `>`; `None` where folding would lose something.
+pub(super) fn folded(text: &str, width: usize) -> Option<(&'static str, Vec<String>)> {
+    let (header, body) = match text.strip_suffix('\n') {
+        Some(body) => (">", body),
+        None => (">-", text),
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for word in body.split(' ') {
+        if word.is_empty() || !word.chars().all(is_printable) {
+            return None;
+        }
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    Some((header, lines))
 }
 
 fn double_quoted(text: &str) -> String {
@@ -259,9 +281,11 @@ mod tests {
                 }
             }
             assert!(quoted(text, Quote::Double, true).is_some());
-            if let Some((header, lines)) = literal(text) {
+            let folded = folded(text, 3).map(|(header, lines)| (header, lines.join("\n")));
+            let literal = literal(text).map(|(header, lines)| (header, lines.join("\n")));
+            for (header, lines) in [literal, folded].into_iter().flatten() {
                 let body: String = lines
-                    .iter()
+                    .split('\n')
                     .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") })
                     .collect();
                 let [sigs, v3] = value_of(&format!("k: {header}\n{body}\nj: 1\n"));
@@ -279,6 +303,10 @@ mod tests {
         assert_eq!(literal("a\nb\n"), Some(("|", vec!["a", "b"])));
         assert_eq!(literal("a\nb"), Some(("|-", vec!["a", "b"])));
         assert_eq!(literal("a\n\n"), None);
-        assert_eq!(literal("a"), None);
+        assert_eq!(literal("a"), Some(("|-", vec!["a"])));
+        let lines = |width| folded("one two three", width).unwrap().1;
+        assert_eq!(lines(7), ["one two", "three"]);
+        assert_eq!(lines(2), ["one", "two", "three"]);
+        assert_eq!(folded("a  b", 9), None);
     }
 }

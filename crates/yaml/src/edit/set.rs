@@ -1,9 +1,9 @@
 //! Another value in the place of one that is there.
 
-use super::block::{Block, Children};
+use super::block::{Block, Children, is_absent};
 use super::flow::Flow;
 use super::guard::alike;
-use super::habits::{Neighbour, neighbours_of_item, neighbours_of_value};
+use super::habits::{Dash, Habits, Neighbour, neighbours_of_item, neighbours_of_value};
 use super::insert::{odd, unusable};
 use super::intent::{Change, Expected};
 use super::item::{Hint, Pattern};
@@ -66,11 +66,19 @@ fn put(job: &Job<'_>, located: &Located<'_>, mut ready: Ready) -> Result<Planned
         }
     } else if let Some(link) = parent {
         let block = Block::new(lines, link.parent).ok_or_else(|| odd(job, link.parent))?;
-        let slot = match block.children {
-            Children::Items(_) => Slot::Dash(block.column),
+        let mut slot = match block.children {
+            Children::Items(_) => Slot::Dash(block.column, dash_of(&block, link.index, &habits)),
             Children::Entries(_) => Slot::Key(block.column),
         };
+        if let (Slot::Dash(column, Dash::Gap(gap)), false) = (slot, ready.comments.is_empty()) {
+            // A comment needs a line between the dash and the collection.
+            slot = Slot::Dash(column, Dash::Line(gap + 1));
+        }
         let mut piece = habits.piece(&ready.tree, &pattern, slot).map_err(refuse)?;
+        if piece.head.is_empty() && piece.rest.is_empty() {
+            // Nothing in the place of something could leave what follows on the line alone.
+            piece.head = "null".to_owned();
+        }
         if !ready.comments.is_empty() {
             let column = piece.rest.first().map_or(block.column, |line| line.len() - line.trim_start().len());
             if !piece.head.is_empty() {
@@ -85,7 +93,8 @@ fn put(job: &Job<'_>, located: &Located<'_>, mut ready: Ready) -> Result<Planned
         let new: Vec<String> = ready.comments.iter().cloned().chain([piece.head]).chain(piece.rest).collect();
         root(lines, located, &new)?
     };
-    let planned = job.planned(located, located.indices(), splices, Change::Replace(ready.expected));
+    let mut planned = job.planned(located, located.indices(), splices, Change::Replace(ready.expected));
+    planned.tag = located.node.and_then(|node| node.tag.clone());
     let checked = check_anchors(located, job.path, true).and_then(|()| check_removed_anchors(located, job.path));
     match checked {
         Ok(()) => Ok(planned),
@@ -118,6 +127,25 @@ fn end_of_prologue(lines: Lines<'_>, document: &Document) -> usize {
         Some(last) => lines.next(last),
         None => document.span.start.max(bom),
     }
+}
+
+/// What stands between the dash of an item and the item.
+fn dash_of(block: &Block<'_>, index: usize, habits: &Habits<'_>) -> Dash {
+    let (Ok(dash), Some(node)) = (block.start(index), block.children.value(index)) else { return Dash::Gap(1) };
+    let lines = block.lines;
+    if node.anchor.is_some() || node.tag.is_some() {
+        // A block collection cannot start on the line of its anchor or tag.
+        return Dash::Line(habits.dash(&Pattern::default(), true).width().max(2));
+    }
+    let start = Block::new(lines, node).and_then(|inner| inner.start(0).ok()).unwrap_or(node.span.start);
+    if is_absent(node) || start <= dash {
+        return match habits.dash(&Pattern::default(), true) {
+            Dash::Gap(_) => Dash::Gap(1),
+            line @ Dash::Line(_) => line,
+        };
+    }
+    let width = lines.column(start).saturating_sub(block.column).max(1);
+    if lines.start(start) == lines.start(dash) { Dash::Gap(width - 1) } else { Dash::Line(width) }
 }
 
 /// Wishes that keep the look of the old value.

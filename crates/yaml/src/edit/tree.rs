@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::item::Content;
+use crate::{NodeKind, parse};
 
 /// A value as it is to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +13,15 @@ pub(super) enum Tree {
     Sequence(Vec<Tree>),
     Mapping(Vec<(String, Tree)>),
     /// YAML lines, not to be restyled.
-    Raw(Vec<String>),
+    Raw(Raw),
+}
+
+/// YAML as it is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Raw {
+    pub(super) lines: Vec<String>,
+    /// Whether it is one scalar on one line that means the same inside brackets.
+    pub(super) fits_brackets: bool,
 }
 
 /// Deeper values are refused by every reader.
@@ -23,7 +32,7 @@ impl Tree {
     pub(super) fn of(content: &Content) -> Option<Self> {
         match content {
             Content::Value(value) => Self::of_value(value, MAX_DEPTH),
-            Content::Raw(text) => Some(Self::Raw(dedent(text))),
+            Content::Raw(text) => Some(Self::Raw(Raw::new(text))),
         }
     }
 
@@ -52,7 +61,11 @@ impl Tree {
 
     /// Whether it is a collection that holds scalars and empty collections only.
     pub(super) fn is_flat(&self) -> bool {
-        let leaf = |tree: &Self| matches!(tree, Self::Scalar(_)) || tree.is_empty_collection();
+        let leaf = |tree: &Self| match tree {
+            Self::Scalar(_) => true,
+            Self::Raw(raw) => raw.fits_brackets,
+            Self::Sequence(_) | Self::Mapping(_) => tree.is_empty_collection(),
+        };
         match self {
             Self::Sequence(items) => items.iter().all(leaf),
             Self::Mapping(entries) => entries.iter().all(|(_, value)| leaf(value)),
@@ -67,8 +80,28 @@ impl Tree {
             Self::Scalar(_) => true,
             Self::Sequence(items) => items.iter().all(Self::fits_line),
             Self::Mapping(entries) => entries.iter().all(|(_, value)| value.fits_line()),
-            Self::Raw(lines) => lines.len() == 1,
+            Self::Raw(raw) => raw.fits_brackets,
         }
+    }
+}
+
+impl Raw {
+    fn new(text: &str) -> Self {
+        let lines = dedent(text);
+        let fits_brackets = match lines.as_slice() {
+            [line] => is_scalar_in_brackets(line),
+            _ => false,
+        };
+        Self { lines, fits_brackets }
+    }
+}
+
+fn is_scalar_in_brackets(line: &str) -> bool {
+    let root = |text: &str| parse(text).ok().and_then(|stream| stream.documents.into_iter().next()?.root);
+    let (Some(alone), Some(inside)) = (root(line), root(&format!("[{line}]"))) else { return false };
+    match inside.items() {
+        Some([item]) => matches!(alone.kind, NodeKind::Scalar { .. }) && item.kind == alone.kind,
+        _ => false,
     }
 }
 

@@ -128,6 +128,25 @@ impl Habits<'_> {
         self.first_vote(pattern, padding).unwrap_or("")
     }
 
+    /// The blanks inside the brackets of an empty collection, as the empty ones in the same role have them.
+    pub(in crate::edit) fn empty_padding(&self, pattern: &Pattern, is_map: bool) -> FlowPadding {
+        let wide = self.same(pattern).iter().filter_map(|example| {
+            let (example, _, len) = collection(example)?;
+            let alike = len == 0 && example.node.entries().is_some() == is_map;
+            alike.then_some((self.lines.slice(example.node.span.clone()).len() == 3, example.weight()))
+        });
+        if vote(wide) == Some(true) { " " } else { "" }
+    }
+
+    /// Whether blank lines stand between the items of the lists in the same role.
+    pub(in crate::edit) fn has_gaps(&self, pattern: &Pattern) -> bool {
+        let gaps = self.same(pattern).iter().filter_map(|example| {
+            let block = Block::new(self.lines, example.node).filter(|block| block.is_sequence() && block.len() > 1)?;
+            Some((block.blanks_between(1).ok()? > 0, example.weight()))
+        });
+        vote(gaps) == Some(true)
+    }
+
     /// The vote of the nodes in the same role, else of the near ones, else of the file.
     fn first_vote<T: PartialEq>(&self, pattern: &Pattern, choice: impl Fn(&Example<'_>) -> Option<T>) -> Option<T> {
         let votes = |examples: &[Example<'_>]| {
@@ -181,6 +200,6 @@ fn width(tree: &Tree) -> usize {
         Tree::Scalar(_) => 6,
         Tree::Sequence(items) => items.iter().map(|item| width(item) + 2).sum(),
         Tree::Mapping(entries) => entries.iter().map(|(key, value)| key.len() + 2 + width(value)).sum(),
-        Tree::Raw(lines) => lines.iter().map(String::len).sum(),
+        Tree::Raw(raw) => raw.lines.iter().map(String::len).sum(),
     }
 }

@@ -8,6 +8,7 @@ mod collect;
 mod layout;
 mod order;
 mod quoting;
+mod text;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -82,6 +83,7 @@ pub(super) struct Habits<'a> {
     /// Every node of the neighbours.
     near: Vec<Example<'a>>,
     file: OnceCell<Vec<Example<'a>>>,
+    one_line: bool,
 }
 
 impl<'a> Habits<'a> {
@@ -107,7 +109,13 @@ impl<'a> Habits<'a> {
                 }
             });
         }
-        Self { lines, stream, document, defaults, hints, same, near, file: OnceCell::new() }
+        Self { lines, stream, document, defaults, hints, same, near, file: OnceCell::new(), one_line: false }
+    }
+
+    /// Keeps texts out of block scalars.
+    pub(super) fn one_line(mut self, one_line: bool) -> Self {
+        self.one_line = one_line;
+        self
     }
 
     fn same(&self, pattern: &Pattern) -> &[Example<'a>] {

@@ -28,6 +28,9 @@ struct Text<'a> {
 impl Habits<'_> {
     /// The text of a scalar that is a text, on one line.
     pub(in crate::edit) fn text(&self, pattern: &Pattern, text: &str, flow: bool) -> String {
+        if !flow && !is_plain(text, false) && self.is_plain_elsewhere(pattern, text) {
+            return text.to_owned();
+        }
         let wanted = self.quote(pattern, text, flow);
         let choices = [wanted, self.defaults.quote, Quote::Double];
         choices.into_iter().find_map(|quote| quoted(text, quote, flow)).unwrap_or_default()
@@ -69,9 +72,23 @@ impl Habits<'_> {
             .unwrap_or(if plain { Quote::Plain } else { self.defaults.quote })
     }
 
-    /// Whether a text of several lines is wished on one line, with `\n` for its line ends.
-    pub(in crate::edit) fn wants_escapes(&self, pattern: &Pattern) -> bool {
-        self.hint(pattern, |hint| hint == Hint::DoubleQuoted).is_some()
+    /// Whether the very same text stands in the same role without quotes, as a text to both readers: what is quoted only for
+    /// the sake of other readers may go without.
+    fn is_plain_elsewhere(&self, pattern: &Pattern, text: &str) -> bool {
+        let is_it = |found: Text<'_>| found.quote == Quote::Plain && found.value == text;
+        self.same(pattern).iter().any(|example| text_of((example.node, 1.0)).is_some_and(is_it))
+    }
+
+    /// How the very same number or boolean is written in the same role: `0644`, `1e3`, `True`.
+    pub(in crate::edit) fn source_of(&self, pattern: &Pattern, value: &serde_json::Value) -> Option<String> {
+        let document = self.stream.documents.get(self.document)?;
+        let sources = self.same(pattern).iter().filter_map(|example| {
+            let NodeKind::Scalar { value: source, style: ScalarStyle::Plain } = &example.node.kind else { return None };
+            let is_it = |dialect| example.node.to_value(document, dialect).is_ok_and(|found| found == *value);
+            let usable = example.node.tag.is_none() && !source.contains('\n') && Dialect::ALL.into_iter().all(is_it);
+            usable.then_some((source, example.weight()))
+        });
+        vote(sources).cloned()
     }
 
     /// How nothing is written: `null`, `~` or not at all.
