@@ -13,6 +13,5 @@ pub mod record;
 pub mod release;
 pub mod repo;
 pub mod scaffold;
-pub mod schemas;
 pub mod siblings;
 pub mod ui;

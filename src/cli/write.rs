@@ -88,7 +88,9 @@ impl Session<'_> {
         let blocked = !work.conflicts.is_empty() || work.plan.conflicts().next().is_some();
         let unchanged = !blocked && work.plan.is_empty();
         let settled = blocked || unchanged || self.wishes.dry_run;
-        let detail = if self.wishes.dry_run { Detail::Full } else { Detail::Short };
+        // Also who wants quiet has to see what stands in the way.
+        let full = self.wishes.dry_run || (blocked && self.ui.options.quiet);
+        let detail = if full { Detail::Full } else { Detail::Short };
         self.show(&work, &diagnostics, detail, settled);
         let (outcome, exit) = if blocked {
             (Outcome::Conflict, Exit::Different)

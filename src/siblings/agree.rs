@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::flatten::{Place, leaves};
-use super::{Names, Sibling};
-use fluxwright_yaml::{Document, Stream};
+use super::flatten::{Place, kind_of, leaves};
+use super::Sibling;
+use fluxwright_yaml::Stream;
 
 /// A field that the new file gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Field {
 pub struct Agreed {
     /// The fields, by place.
     pub fields: BTreeMap<Vec<Place>, Field>,
+    /// The kinds of the documents that most siblings have, in order.
+    pub kinds: Vec<String>,
 }
 
 /// Fields that more than half of the siblings have, each with its most frequent pattern (the first in order of siblings on a
@@ -31,19 +33,20 @@ pub fn agree(
     weights: &[usize],
     skip: &dyn Fn(&[Place]) -> bool,
 ) -> Agreed {
-    let total: usize = weights.iter().sum();
+    let kinds = usual_kinds(siblings, weights);
+    let alike = || siblings.iter().zip(weights).filter(|((_, stream), _)| self::kinds(stream) == kinds);
+    let total: usize = alike().map(|(_, weight)| weight).sum();
     let mut counts: BTreeMap<Vec<Place>, (usize, Vec<(String, usize)>)> = BTreeMap::new();
-    for ((sibling, stream), weight) in siblings.iter().zip(weights) {
-        let Some(document) = first_document(stream) else { continue };
+    for ((sibling, stream), weight) in alike() {
         let mut seen: Vec<Vec<Place>> = Vec::new();
-        for leaf in leaves(document, &sibling.names, skip) {
+        for leaf in leaves(stream, &sibling.names, skip) {
             if seen.contains(&leaf.place) {
                 continue;
             }
             seen.push(leaf.place.clone());
             let (have, patterns) = counts.entry(leaf.place).or_default();
             *have += weight;
-            for pattern in candidates(&sibling.names, &leaf.text) {
+            for pattern in sibling.names.patterns(&leaf.text) {
                 match patterns.iter_mut().find(|(known, _)| *known == pattern) {
                     Some((_, count)) => *count += weight,
                     None => patterns.push((pattern, *weight)),
@@ -60,16 +63,24 @@ pub fn agree(
             Some((place.clone(), Field { place, pattern, share: (count, total) }))
         })
         .collect();
-    Agreed { fields }
+    Agreed { fields, kinds }
 }
 
-fn candidates(names: &Names, text: &str) -> Vec<String> {
-    names.patterns(text)
+/// The kinds that most siblings have.
+fn usual_kinds(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize]) -> Vec<String> {
+    let mut counts: Vec<(Vec<String>, usize)> = Vec::new();
+    for ((_, stream), weight) in siblings.iter().zip(weights) {
+        let own = kinds(stream);
+        match counts.iter_mut().find(|(known, _)| *known == own) {
+            Some((_, count)) => *count += weight,
+            None => counts.push((own, *weight)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    counts.into_iter().find(|(_, count)| *count == most).map(|(kinds, _)| kinds).unwrap_or_default()
 }
 
-/// The only document with content.
-pub(super) fn first_document(stream: &Stream) -> Option<&Document> {
-    let mut with_root = stream.documents.iter().filter(|document| document.root.is_some());
-    let first = with_root.next()?;
-    with_root.next().is_none().then_some(first)
+/// The kinds of a file's documents, in order: files with others are not comparable with it.
+pub(super) fn kinds(stream: &Stream) -> Vec<String> {
+    stream.documents.iter().filter(|document| document.root.is_some()).map(kind_of).collect()
 }

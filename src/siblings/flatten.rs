@@ -1,13 +1,15 @@
 //! A document as its leaves with their places, comparable between siblings.
 
 use fluxwright_yaml::edit::Step;
-use fluxwright_yaml::{Document, Node, NodeKind};
+use fluxwright_yaml::{Document, Node, NodeKind, Stream};
 
 use super::Names;
 
 /// One step to a leaf.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
+    /// A document of the file, by the kind of its object; the first step of every place.
+    Document(String),
     /// A key of a mapping.
     Key(String),
     /// An item of a list, known by what it is: a scalar's own pattern, a mapping's `name` or `kind` and `name`.
@@ -21,6 +23,8 @@ pub enum Place {
 pub struct Leaf<'a> {
     /// Where, in terms that siblings share.
     pub place: Vec<Place>,
+    /// The index of its document.
+    pub document: usize,
     /// Where, as keys and indices of this document.
     pub steps: Vec<Step>,
     /// Its text; `[]` and `{}` for empty collections.
@@ -31,18 +35,26 @@ pub struct Leaf<'a> {
     pub alias: bool,
 }
 
-/// All leaves, in order. `skip` tells which places are not looked into.
-pub fn leaves<'a>(document: &'a Document, names: &Names, skip: &dyn Fn(&[Place]) -> bool) -> Vec<Leaf<'a>> {
+/// All leaves of all documents, in order. `skip` tells which places (without their document) are not looked into.
+pub fn leaves<'a>(stream: &'a Stream, names: &Names, skip: &dyn Fn(&[Place]) -> bool) -> Vec<Leaf<'a>> {
     let mut found = Vec::new();
-    if let Some(root) = &document.root {
-        let mut walk = Walk { document, names, skip, found: &mut found, aliases: 0 };
-        walk.node(root, &mut Vec::new(), &mut Vec::new(), false);
+    for (index, document) in stream.documents.iter().enumerate() {
+        if let Some(root) = &document.root {
+            let mut walk = Walk { document, index, names, skip, found: &mut found, aliases: 0 };
+            walk.node(root, &mut vec![Place::Document(kind_of(document))], &mut Vec::new(), false);
+        }
     }
     found
 }
 
+/// The kind of a document's object; empty when it has none.
+pub(super) fn kind_of(document: &Document) -> String {
+    document.at(&["kind"]).and_then(Node::as_str).unwrap_or_default().to_owned()
+}
+
 struct Walk<'a, 'w> {
     document: &'a Document,
+    index: usize,
     names: &'w Names,
     skip: &'w dyn Fn(&[Place]) -> bool,
     found: &'w mut Vec<Leaf<'a>>,
@@ -61,10 +73,11 @@ impl<'a> Walk<'a, '_> {
         steps: &mut Vec<Step>,
         alias: bool,
     ) {
-        if (self.skip)(place) {
+        if (self.skip)(place.get(1..).unwrap_or_default()) {
             return;
         }
-        let leaf = |text: String| Leaf { place: place.clone(), steps: steps.clone(), text, node, alias };
+        let index = self.index;
+        let leaf = |text: String| Leaf { place: place.clone(), document: index, steps: steps.clone(), text, node, alias };
         match &node.kind {
             NodeKind::Scalar { value, .. } => self.found.push(leaf(value.clone())),
             NodeKind::Sequence { items, .. } if items.is_empty() => self.found.push(leaf("[]".to_owned())),
@@ -74,7 +87,7 @@ impl<'a> Walk<'a, '_> {
                 let Some(target) = self.document.anchored(*target).filter(|_| self.aliases <= MAX_ALIASES) else { return };
                 if let Some(text) = target.as_str() {
                     let text = text.to_owned();
-                    self.found.push(Leaf { place: place.clone(), steps: steps.clone(), text, node, alias: true });
+                    self.found.push(Leaf { place: place.clone(), document: self.index, steps: steps.clone(), text, node, alias: true });
                 } else if !alias {
                     self.node(target, place, steps, true);
                 }

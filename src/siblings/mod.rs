@@ -7,6 +7,7 @@
 
 mod agree;
 mod flatten;
+mod insert;
 mod names;
 mod write;
 
@@ -15,7 +16,7 @@ pub use flatten::{Leaf, Place, leaves};
 pub use names::Names;
 pub use write::{WriteError, write};
 
-/// One sibling: a text of one YAML document, and what is its own.
+/// One sibling: a YAML text, and what is its own.
 #[derive(Debug, Clone)]
 pub struct Sibling<'a> {
     /// Its file, for messages.

@@ -1,19 +1,21 @@
 //! The text of the new file: that of the most typical sibling, changed where the agreement says so.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use fluxwright_yaml::edit::{Above, Editor, Item, KeyAt, Path, Step};
-use fluxwright_yaml::{Document, Node, NodeKind, ScalarStyle, Stream};
+use fluxwright_yaml::edit::{Above, Editor, Path, Step};
+use fluxwright_yaml::{Node, NodeKind, ScalarStyle, Stream};
 
-use super::agree::{Agreed, Field, first_document};
+use super::agree::{Agreed, kinds};
 use super::flatten::{Leaf, Place, leaves};
+use super::insert::insert;
 use super::{Names, Sibling};
 
 /// Why no text could be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
-    /// No sibling has exactly one document.
-    #[error("no sibling is a single document")]
+    /// No sibling has the documents that most have.
+    #[error("no sibling has the documents that most have")]
     NoModel,
     /// The model cannot be changed as needed.
     #[error("{path} cannot serve as a model: {reason}")]
@@ -25,7 +27,8 @@ pub enum WriteError {
     },
 }
 
-/// Writes the agreed fields with the values of `names`. The most typical siblings are tried in turn as models.
+/// Writes the agreed fields with the values of `names`. The most typical siblings are tried in turn as models; those with
+/// other documents than most are none.
 pub fn write(
     agreed: &Agreed,
     siblings: &[(&Sibling<'_>, &Stream)],
@@ -35,7 +38,8 @@ pub fn write(
     let mut ranked: Vec<(i64, usize)> = siblings
         .iter()
         .enumerate()
-        .filter_map(|(index, (sibling, stream))| Some((-typical(agreed, sibling, first_document(stream)?, skip), index)))
+        .filter(|(_, (_, stream))| kinds(stream) == agreed.kinds)
+        .map(|(index, (sibling, stream))| (-typical(agreed, sibling, stream, skip), index))
         .collect();
     ranked.sort_unstable();
     let mut last = WriteError::NoModel;
@@ -50,9 +54,9 @@ pub fn write(
 }
 
 /// How typical a sibling is: agreed fields that it has as agreed, less what is its own.
-fn typical(agreed: &Agreed, sibling: &Sibling<'_>, document: &Document, skip: &dyn Fn(&[Place]) -> bool) -> i64 {
+fn typical(agreed: &Agreed, sibling: &Sibling<'_>, stream: &Stream, skip: &dyn Fn(&[Place]) -> bool) -> i64 {
     let mut score = 0;
-    for leaf in leaves(document, &sibling.names, skip) {
+    for leaf in leaves(stream, &sibling.names, skip) {
         score += match agreed.fields.get(&leaf.place) {
             Some(field) if sibling.names.fill(&field.pattern).as_deref() == Some(&leaf.text) => 4,
             Some(_) => 2,
@@ -70,10 +74,9 @@ fn from_model(
     names: &Names,
     skip: &dyn Fn(&[Place]) -> bool,
 ) -> Result<String, String> {
-    let document = first_document(stream).ok_or("it is not a single document")?;
-    let found = leaves(document, &model.names, &|_| false);
-    let mut splices: Vec<(std::ops::Range<usize>, String)> = Vec::new();
-    let mut kept: Vec<Vec<Step>> = Vec::new();
+    let found = leaves(stream, &model.names, &|_| false);
+    let mut splices: Vec<(Range<usize>, String)> = Vec::new();
+    let mut kept: Vec<(usize, Vec<Step>)> = Vec::new();
     let mut have: BTreeSet<&[Place]> = BTreeSet::new();
     for leaf in &found {
         let Some(field) = agreed.fields.get(&leaf.place) else { continue };
@@ -81,18 +84,18 @@ fn from_model(
         if skipped(&leaf.place, skip) {
             continue;
         }
-        kept.push(leaf.steps.clone());
+        kept.push((leaf.document, leaf.steps.clone()));
         have.insert(&leaf.place);
         if !leaf.alias && leaf.text != target {
             splices.push((leaf.node.span.clone(), scalar_like(leaf, &target, target != field.pattern)?));
         }
     }
-    splices.extend(foreign_comments(document, model, stream, siblings, names));
-    let removed = removals(document, &kept);
+    splices.extend(foreign_comments(model, stream, siblings, names));
     let text = apply(&stream.text, splices)?;
     let mut editor = Editor::new(&text).map_err(|error| error.to_string())?;
-    for steps in removed.into_iter().rev() {
-        editor.remove(&at(stream, document, steps), Above::Remove).map_err(|refusal| refusal.to_string())?;
+    for (document, steps) in removals(stream, &kept).into_iter().rev() {
+        let path = Path { document, steps };
+        editor.remove(&path, Above::Remove).map_err(|refusal| refusal.to_string())?;
     }
     for field in agreed.fields.values().filter(|field| !have.contains(field.place.as_slice())) {
         insert(&mut editor, field, siblings, names)?;
@@ -100,14 +103,10 @@ fn from_model(
     Ok(editor.into_text())
 }
 
+/// Whether a place, or one that it lies in, is left out.
 fn skipped(place: &[Place], skip: &dyn Fn(&[Place]) -> bool) -> bool {
+    let place = place.get(1..).unwrap_or_default();
     (0..=place.len()).any(|end| skip(&place[..end]))
-}
-
-/// A path in the document with content.
-fn at(stream: &Stream, document: &Document, steps: Vec<Step>) -> Path {
-    let index = stream.documents.iter().position(|known| known.span == document.span).unwrap_or(0);
-    Path { document: index, steps }
 }
 
 /// The text of a scalar in the style of the one that it replaces. What follows from names is a text, whatever it looks like.
@@ -131,7 +130,7 @@ fn scalar_like(leaf: &Leaf<'_>, target: &str, is_text: bool) -> Result<String, S
 /// Whether a plain scalar of this text is read as it, and as a text where it has to be one.
 fn reads_back(text: &str, is_text: bool) -> bool {
     let Ok(stream) = fluxwright_yaml::parse(&format!("- [{text}]\n")) else { return false };
-    let Some(document) = first_document(&stream) else { return false };
+    let Some(document) = stream.documents.first() else { return false };
     let item = document.root.as_ref().and_then(|root| root.items()?.first()?.items()).filter(|items| items.len() == 1);
     let Some(node) = item.and_then(|items| items.first()) else { return false };
     let as_text = |dialect| node.to_value(document, dialect).is_ok_and(|value| value.as_str() == Some(text));
@@ -139,48 +138,37 @@ fn reads_back(text: &str, is_text: bool) -> bool {
     is_same && (!is_text || (as_text(fluxwright_yaml::Dialect::Sigs) && as_text(fluxwright_yaml::Dialect::V3)))
 }
 
-/// Comments that are the model's own: those that no other sibling has. What the schema line names follows the new names.
+/// Comments that are the model's own: those that few other siblings have. What the schema line names follows the new names.
 fn foreign_comments(
-    document: &Document,
     model: &Sibling<'_>,
     stream: &Stream,
     siblings: &[(&Sibling<'_>, &Stream)],
     names: &Names,
-) -> Vec<(std::ops::Range<usize>, String)> {
-    let text = &stream.text;
-    let pattern_of = |sibling: &Sibling<'_>, comment: &str| sibling.names.patterns(comment).swap_remove(0);
+) -> Vec<(Range<usize>, String)> {
+    let theirs: Vec<Vec<String>> = siblings.iter().map(|(sibling, stream)| comment_patterns(sibling, stream)).collect();
     let mut splices = Vec::new();
-    for comment in &document.comments {
-        let Some(own) = text.get(comment.span.clone()) else { continue };
-        let pattern = pattern_of(model, own);
-        let sharing = siblings
-            .iter()
-            .filter(|(sibling, stream)| {
-                first_document(stream).is_some_and(|document| {
-                    document
-                        .comments
-                        .iter()
-                        .filter_map(|comment| stream.text.get(comment.span.clone()))
-                        .any(|text| pattern_of(sibling, text) == pattern)
-                })
-            })
-            .count();
-        let is_header = own.contains("yaml-language-server");
-        if (is_header || sharing * 2 > siblings.len())
-            && let Some(filled) = names.fill(&pattern)
-        {
-            if filled != own {
-                splices.push((comment.span.clone(), filled));
-            }
-            continue;
+    for comment in stream.documents.iter().flat_map(|document| &document.comments) {
+        let Some(own) = stream.text.get(comment.span.clone()) else { continue };
+        let pattern = model.names.patterns(own).swap_remove(0);
+        let sharing = theirs.iter().filter(|patterns| patterns.contains(&pattern)).count();
+        let is_kept = own.contains("yaml-language-server") || sharing * 2 > siblings.len();
+        match names.fill(&pattern).filter(|_| is_kept) {
+            Some(filled) if filled == own => {}
+            Some(filled) => splices.push((comment.span.clone(), filled)),
+            None => splices.push((whole_line_of(&stream.text, &comment.span), String::new())),
         }
-        splices.push((whole_line_of(text, &comment.span), String::new()));
     }
     splices
 }
 
+fn comment_patterns(sibling: &Sibling<'_>, stream: &Stream) -> Vec<String> {
+    let comments = stream.documents.iter().flat_map(|document| &document.comments);
+    let texts = comments.filter_map(|comment| stream.text.get(comment.span.clone()));
+    texts.map(|text| sibling.names.patterns(text).swap_remove(0)).collect()
+}
+
 /// The comment with the line that is only its own, else with the blanks before it.
-fn whole_line_of(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn whole_line_of(text: &str, span: &Range<usize>) -> Range<usize> {
     let before = &text[..span.start];
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     if before[line..].trim().is_empty() {
@@ -191,16 +179,21 @@ fn whole_line_of(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<u
 }
 
 /// The highest nodes below which nothing is kept, in document order.
-fn removals(document: &Document, kept: &[Vec<Step>]) -> Vec<Vec<Step>> {
+fn removals(stream: &Stream, kept: &[(usize, Vec<Step>)]) -> Vec<(usize, Vec<Step>)> {
     let mut found = Vec::new();
-    if let Some(root) = &document.root {
-        remove_below(root, &mut Vec::new(), kept, &mut found);
+    for (index, document) in stream.documents.iter().enumerate() {
+        let own: Vec<&[Step]> = kept.iter().filter(|(at, _)| *at == index).map(|(_, steps)| steps.as_slice()).collect();
+        if let Some(root) = &document.root {
+            let mut below = Vec::new();
+            remove_below(root, &mut Vec::new(), &own, &mut below);
+            found.extend(below.into_iter().map(|steps| (index, steps)));
+        }
     }
     found
 }
 
 // The depth of a document is bounded by the reader.
-fn remove_below(node: &Node, steps: &mut Vec<Step>, kept: &[Vec<Step>], found: &mut Vec<Vec<Step>>) {
+fn remove_below(node: &Node, steps: &mut Vec<Step>, kept: &[&[Step]], found: &mut Vec<Vec<Step>>) {
     if !kept.iter().any(|known| known.starts_with(steps)) {
         found.push(steps.clone());
         return;
@@ -228,7 +221,7 @@ fn remove_below(node: &Node, steps: &mut Vec<Step>, kept: &[Vec<Step>], found: &
 }
 
 /// Replaces ranges, which do not overlap except where one lies in another (the outer one wins).
-fn apply(text: &str, mut splices: Vec<(std::ops::Range<usize>, String)>) -> Result<String, String> {
+fn apply(text: &str, mut splices: Vec<(Range<usize>, String)>) -> Result<String, String> {
     splices.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut result = String::with_capacity(text.len());
     let mut at = 0;
@@ -242,71 +235,4 @@ fn apply(text: &str, mut splices: Vec<(std::ops::Range<usize>, String)>) -> Resu
     }
     result.push_str(text.get(at..).ok_or("a span is not at a character")?);
     Ok(result)
-}
-
-/// Adds a field that the model lacks, where a sibling that has it has it.
-fn insert(
-    editor: &mut Editor,
-    field: &Field,
-    siblings: &[(&Sibling<'_>, &Stream)],
-    names: &Names,
-) -> Result<(), String> {
-    let Some(text) = names.fill(&field.pattern) else { return Ok(()) };
-    let mut keys = Vec::new();
-    for place in &field.place {
-        // An item of a list that the model lacks is an app's own more often than not.
-        let Place::Key(key) = place else { return Ok(()) };
-        keys.push(key.clone());
-    }
-    let Some((last, parents)) = keys.split_last() else { return Ok(()) };
-    let index = editor.stream().documents.iter().position(|document| document.root.is_some()).unwrap_or(0);
-    let mut path = Path::root().in_document(index);
-    let mut value = value_of(field, &text, siblings);
-    let mut key = last.clone();
-    let steps: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let mut depth = parents.len();
-    // Parents that the model lacks come with the field.
-    while depth > 0 && editor.stream().documents.get(index).and_then(|document| document.at(&steps[..depth])).is_none() {
-        value = serde_json::json!({ key.clone(): value });
-        depth -= 1;
-        key.clone_from(&keys[depth]);
-    }
-    for step in &keys[..depth] {
-        path = path.key(step.clone());
-    }
-    let at = behind(editor, index, &steps[..depth], &key, siblings);
-    editor.insert_key(&path, &key, at, Item::value(value)).map(|_| ()).map_err(|refusal| refusal.to_string())
-}
-
-/// The value as the sibling that has it types it.
-fn value_of(field: &Field, text: &str, siblings: &[(&Sibling<'_>, &Stream)]) -> serde_json::Value {
-    let steps: Vec<&str> = field.place.iter().filter_map(|p| if let Place::Key(key) = p { Some(key.as_str()) } else { None }).collect();
-    let typed = siblings.iter().find_map(|(sibling, stream)| {
-        let document = first_document(stream)?;
-        let node = document.at(&steps)?;
-        let value = node.to_value(document, fluxwright_yaml::Dialect::Sigs).ok()?;
-        (sibling.names.fill(&field.pattern).as_deref() == node.as_str() || node.as_str().is_none()).then_some(value)
-    });
-    match typed {
-        Some(serde_json::Value::String(_)) | None => serde_json::Value::String(text.to_owned()),
-        Some(value) => value,
-    }
-}
-
-/// Behind the key that siblings have before it.
-fn behind(editor: &Editor, index: usize, parents: &[&str], key: &str, siblings: &[(&Sibling<'_>, &Stream)]) -> KeyAt {
-    let keys_of = |node: Option<&Node>| -> Vec<String> {
-        let entries = node.and_then(Node::entries).unwrap_or_default();
-        entries.iter().filter_map(|entry| entry.key.as_str().map(str::to_owned)).collect()
-    };
-    let own = keys_of(editor.stream().documents.get(index).and_then(|document| document.at(parents)));
-    for (_, stream) in siblings {
-        let theirs = keys_of(first_document(stream).and_then(|document| document.at(parents)));
-        let Some(at) = theirs.iter().position(|known| known == key) else { continue };
-        return match theirs[..at].iter().rev().find(|known| own.contains(known)) {
-            Some(before) => KeyAt::After(before.clone()),
-            None => KeyAt::Start,
-        };
-    }
-    KeyAt::End
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use fluxwright_preset::Listed;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::context::Context;
@@ -19,29 +20,43 @@ Examples:
   fluxwright preset list
   fluxwright preset list -o json | jq -r '.presets[].name'";
 
-/// `preset list -o json`
-#[derive(Debug, Serialize)]
+/// What `fluxwright preset list -o json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Report {
+#[schemars(title = "fluxwright preset list")]
+pub(in crate::cli) struct Report {
+    /// The version of this form: 1.
     version: u32,
+    /// The presets, by their names.
     presets: Vec<Item>,
+    /// Why presets or recipes cannot be used.
     diagnostics: Vec<DiagnosticReport>,
 }
 
-#[derive(Debug, Serialize)]
+/// A preset.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Preset")]
 struct Item {
+    /// Its name.
     name: String,
+    /// Its version; null where it cannot be used.
     version: Option<String>,
+    /// What it is, in a line.
     description: Option<String>,
+    /// The layers that have files of it, lowest first: builtin, user, path, repo.
     layers: Vec<String>,
+    /// What it can make.
     recipes: Vec<Recipe>,
 }
 
-#[derive(Debug, Serialize)]
+/// A recipe: `init`, or a verb of `fluxwright add`.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Recipe {
+    /// Its name.
     name: String,
+    /// What it makes, in a line.
     description: String,
 }
 

@@ -12,6 +12,10 @@ use fluxwright_preset::Preset as Loaded;
 use super::context::Context;
 use super::exit::{Exit, Failure};
 
+pub(super) use list::Report as ListReport;
+pub(super) use show::Report as ShowReport;
+pub(super) use test::Report as TestReport;
+
 /// Look at presets, change them, check them
 ///
 /// A preset is a folder of templates and recipes. Each of its files is taken from the highest layer that has it: the built-in

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use fluxwright_preset::Preset;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::context::Context;
@@ -31,35 +32,49 @@ Examples:
   fluxwright preset show platform --origin
   fluxwright preset show platform --file recipes/init.yaml";
 
-/// `preset show -o json`
-#[derive(Debug, Serialize)]
+/// What `fluxwright preset show -o json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Report {
+#[schemars(title = "fluxwright preset show")]
+pub(in crate::cli) struct Report {
+    /// The version of this form: 1.
     version: u32,
+    /// The presets.
     presets: Vec<Item>,
 }
 
-#[derive(Debug, Serialize)]
+/// A preset.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Preset")]
 struct Item {
+    /// Its name.
     name: String,
+    /// Its version.
     version: String,
+    /// What it is, in a line.
     description: String,
+    /// Its files.
     files: Vec<File>,
 }
 
-#[derive(Debug, Serialize)]
+/// A file of a preset.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct File {
+    /// The file, relative to the preset's folder.
     file: String,
     /// Where it is taken from, first, and then what it hides.
     origins: Vec<Origin>,
 }
 
-#[derive(Debug, Serialize)]
+/// Where a file is.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Origin {
+    /// The layer: builtin, user, path or repo.
     layer: &'static str,
+    /// The path; `builtin:…` in the program itself.
     path: String,
 }
 

@@ -4,6 +4,7 @@ use clap::Args;
 use fluxwright_diagnostic::Diagnostic;
 use fluxwright_preset::RenderedEntry;
 use fluxwright_preset::golden::{CaseResult, Outcome, Tools, run};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::context::Context;
@@ -28,23 +29,43 @@ Examples:
   fluxwright preset test
   fluxwright preset test ./my-preset";
 
-/// `preset test -o json`
-#[derive(Debug, Serialize)]
+/// What `fluxwright preset test -o json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Report {
+#[schemars(title = "fluxwright preset test")]
+pub(in crate::cli) struct Report {
+    /// The version of this form: 1.
     version: u32,
+    /// Whether every case came out as expected.
     passed: bool,
+    /// The cases.
     cases: Vec<Case>,
 }
 
-#[derive(Debug, Serialize)]
+/// A golden case.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Case {
+    /// Its preset.
     preset: String,
+    /// Its folder below tests/.
     case: String,
+    /// Whether it came out as expected.
     passed: bool,
-    differences: Vec<fluxwright_preset::golden::Difference>,
+    /// What is not as expected.
+    differences: Vec<Difference>,
+    /// Why nothing came out.
     diagnostics: Vec<DiagnosticReport>,
+}
+
+/// Something that is not as expected.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Difference {
+    /// The file, or `next` for the hints after applying.
+    path: String,
+    /// From what is expected to what came out, as a unified diff.
+    diff: String,
 }
 
 /// How entries are put into the files of a case: as everywhere.
@@ -86,7 +107,13 @@ impl Test {
 fn case((preset, result): &(&str, CaseResult)) -> Case {
     let (differences, diagnostics) = match &result.outcome {
         Outcome::Passed => (Vec::new(), Vec::new()),
-        Outcome::Differs(differences) => (differences.clone(), Vec::new()),
+        Outcome::Differs(differences) => {
+            let difference = |found: &fluxwright_preset::golden::Difference| Difference {
+                path: found.path.clone(),
+                diff: found.diff.clone(),
+            };
+            (differences.iter().map(difference).collect(), Vec::new())
+        }
         Outcome::Failed(found) => (Vec::new(), found.iter().map(DiagnosticReport::new).collect()),
     };
     Case { preset: (*preset).to_owned(), case: result.name.clone(), passed: result.passed(), differences, diagnostics }

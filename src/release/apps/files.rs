@@ -169,7 +169,7 @@ fn only_made(
         return;
     }
     agreed.fields.retain(|place, field| {
-        let in_resources = matches!(place.first(), Some(Place::Key(key)) if key == "resources");
+        let in_resources = matches!(place.get(1), Some(Place::Key(key)) if key == "resources");
         let Some(line) = new.names.fill(&field.pattern).filter(|_| in_resources) else { return true };
         let is_exchanged = exchanged.is_some_and(|(from, _)| file_name(&line) == from);
         join(parent(path), &line).is_some_and(|target| {

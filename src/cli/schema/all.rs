@@ -3,21 +3,37 @@
 use fluxwright_answers::QuestionsReport;
 use schemars::{Schema, schema_for};
 
+use crate::cli::preset::{ListReport, ShowReport, TestReport};
 use crate::config::Config;
 use crate::record::Record;
 use crate::ui::{DiagnosticsReport, WriteReport};
 
 /// The names of all schemas, sorted. Each is `schemas/NAME.schema.json` in the repository.
-pub const NAMES: [&str; 8] = ["answers", "config", "diagnostics", "plan", "preset", "questions", "recipe", "record"];
+pub(super) const NAMES: [&str; 11] = [
+    "answers",
+    "config",
+    "diagnostics",
+    "plan",
+    "preset",
+    "preset-list",
+    "preset-show",
+    "preset-test",
+    "questions",
+    "recipe",
+    "record",
+];
 
 /// A schema by its name.
-pub fn schema(name: &str) -> Option<Schema> {
+fn schema(name: &str) -> Option<Schema> {
     let mut schema = match name {
         "answers" => answers(),
         "config" => schema_for!(Config),
         "diagnostics" => schema_for!(DiagnosticsReport),
         "plan" => schema_for!(WriteReport),
         "preset" => fluxwright_preset::schema::preset(),
+        "preset-list" => schema_for!(ListReport),
+        "preset-show" => schema_for!(ShowReport),
+        "preset-test" => schema_for!(TestReport),
         "questions" => schema_for!(QuestionsReport),
         "recipe" => fluxwright_preset::schema::recipe(),
         "record" => schema_for!(Record),
@@ -31,7 +47,7 @@ pub fn schema(name: &str) -> Option<Schema> {
 }
 
 /// A schema as text, as it stands in `schemas/`.
-pub fn text(name: &str) -> Option<String> {
+pub(super) fn text(name: &str) -> Option<String> {
     let schema = schema(name)?;
     serde_json::to_string_pretty(&schema).ok().map(|text| text + "\n")
 }

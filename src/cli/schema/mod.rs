@@ -1,5 +1,7 @@
 //! `fluxwright schema`
 
+mod all;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
@@ -7,7 +9,6 @@ use fluxwright_diagnostic::Diagnostic;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use crate::schemas;
 use fluxwright_answers::suggest as nearest;
 
 /// Print a JSON Schema, or the names of all
@@ -39,26 +40,26 @@ impl Schema {
         if let Some(folder) = &self.out {
             let folder = context.directory.join(folder);
             std::fs::create_dir_all(&folder).map_err(|error| cannot(&folder.display().to_string(), &error))?;
-            for name in schemas::NAMES {
+            for name in all::NAMES {
                 let path = folder.join(format!("{name}.schema.json"));
-                let text = schemas::text(name).unwrap_or_default();
+                let text = all::text(name).unwrap_or_default();
                 std::fs::write(&path, text).map_err(|error| cannot(&path.display().to_string(), &error))?;
             }
             return Ok(Exit::Done);
         }
         let Some(name) = &self.name else {
-            context.ui.data(&schemas::NAMES.map(|name| format!("{name}\n")).concat());
+            context.ui.data(&all::NAMES.map(|name| format!("{name}\n")).concat());
             return Ok(Exit::Done);
         };
-        if let Some(text) = schemas::text(name) {
+        if let Some(text) = all::text(name) {
             context.ui.data(&text);
             return Ok(Exit::Done);
         }
         let mut diagnostic = Diagnostic::error("schema-unknown", format!("there is no schema `{name}`"));
-        if let Some(near) = nearest(name, schemas::NAMES) {
+        if let Some(near) = nearest(name, all::NAMES) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
-        Err(diagnostic.help(format!("the schemas are {}", schemas::NAMES.join(", "))).into())
+        Err(diagnostic.help(format!("the schemas are {}", all::NAMES.join(", "))).into())
     }
 }
 
