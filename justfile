@@ -22,7 +22,6 @@ schemas:
 # Take the new output of help texts, messages and diffs, after reading it: git diff shows it
 snapshots:
     INSTA_UPDATE=always cargo test -p fluxwright
-    TRYCMD=overwrite cargo test -p fluxwright --test cli
 
 # Completions and manual pages into target/dist
 dist:

@@ -51,6 +51,18 @@ fn errors_as_json_have_their_schema() {
 }
 
 #[test]
+fn presets_as_json_have_their_schema() {
+    let repo = tiny()
+        .file(".fluxwright/presets/tiny/tests/one/case.yaml", "recipe: note\nname: one\n")
+        .file(".fluxwright/presets/tiny/tests/one/expected/notes/one.txt", "other\n");
+    check("preset-list", &repo.run("preset list -o json").exits(0).json());
+    check("preset-show", &repo.run("preset show -o json").exits(0).json());
+    let report = repo.run("preset test -o json").exits(1).json();
+    check("preset-test", &report);
+    assert_eq!(report["cases"][0]["differences"][0]["path"], "notes/one.txt");
+}
+
+#[test]
 fn what_people_write_fits_its_schema() {
     check("questions", &Sandbox::new().run("questions init -o json").exits(0).json());
     let repo = Sandbox::new().git();

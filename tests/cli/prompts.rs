@@ -143,3 +143,23 @@ fn a_terminal_without_a_size_is_a_terminal() {
     assert_eq!(code, Some(0), "{rest}");
     assert_eq!(repo.read("notes/one.txt"), "hi\n");
 }
+
+#[test]
+fn of_several_places_for_a_release_the_person_chooses_one() {
+    let repo = Sandbox::new().git();
+    repo.run("init --defaults -y").exits(0);
+    let set = repo.read("kubernetes/platform/helm-charts.yaml");
+    repo.write("kubernetes/more/helm-charts.yaml", &set.replace("name: platform-resources", "name: more-resources"));
+    let args = ["add", "release", "podinfo", "--version", "6.9.0", "--url", "oci://ghcr.io/stefanprodan/charts"];
+    let mut person = start(&repo, &args);
+    person.sees("Which ResourceSet gets the release?").types("more-res").sees("more-resources").types(ENTER);
+    person.sees("configured  kubernetes/more/helm-charts.yaml").sees("Apply this plan?").types("y").types(ENTER);
+    let (code, rest) = person.ends();
+    assert_eq!(code, Some(0), "{rest}");
+    assert!(repo.read("kubernetes/more/helm-charts.yaml").contains("- name: podinfo"));
+    let mut person = start(&repo, &args);
+    person.sees("Which ResourceSet gets the release?").types(CTRL_C);
+    let (code, rest) = person.ends();
+    assert_eq!(code, Some(2), "{rest}");
+    assert!(rest.contains("cancelled: nothing was written") && !rest.contains("several places"), "{rest}");
+}
