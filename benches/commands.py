@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Times whole commands with hyperfine and prints them as ratios.
+
+    cargo build --release
+    benches/commands.py                        everything
+    benches/commands.py init                   one part: version, init or release
+    benches/commands.py --binary PATH --runs 50 --dir DIR --json FILE
+
+Needs hyperfine (`apt-get install hyperfine`, `brew install hyperfine`) and git; GNU time (`apt-get install time`) for memory.
+Compared with what is there of kickstart (`cargo install kickstart`) and copier (`pipx install copier`). Installs nothing, and
+writes only below a temporary folder (`--dir`: where that is made; the disk matters, as fluxwright syncs what it writes).
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import equal_templates
+import platform_repo
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+VERSION_LIMIT = 0.003
+INIT_LIMIT = 2.0
+RELEASE_LIMIT, RELEASE_LIMIT_KIB = 0.050, 40 * 1024
+SIZES = (1_000, 10_000)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Times whole commands of fluxwright against other tools.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init or release [default: all]")
+    parser.add_argument("--binary", default=str(ROOT / "target/release/fluxwright"), help="the program to time")
+    parser.add_argument("--dir", help="where the temporary folder is made")
+    parser.add_argument("--runs", type=int, default=30, help="runs of each command [default: 30]")
+    parser.add_argument("--json", type=pathlib.Path, help="write all figures to this file")
+    options = parser.parse_args()
+    parts = {"version": version, "init": init, "release": release}
+    unknown = [part for part in options.parts if part not in parts]
+    if unknown:
+        parser.error(f"there is no part {', '.join(unknown)}: choose from {', '.join(parts)}")
+    if not shutil.which("hyperfine"):
+        sys.exit("hyperfine is missing: apt-get install hyperfine, brew install hyperfine, or cargo install hyperfine")
+    if not shutil.which(options.binary):
+        sys.exit(f"{options.binary} is missing: cargo build --release, or name another with --binary")
+    options.binary = str(pathlib.Path(shutil.which(options.binary)).resolve())
+    figures = {}
+    with tempfile.TemporaryDirectory(prefix="fluxwright-bench-", dir=options.dir) as folder:
+        bench = Bench(pathlib.Path(folder), options)
+        for part in options.parts or parts:
+            figures[part] = parts[part](bench)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2) + "\n")
+
+
+class Bench:
+    """Where it runs, with what, and in an environment without the user's own configuration."""
+
+    def __init__(self, folder, options):
+        self.folder, self.binary, self.runs = folder, options.binary, options.runs
+        home = folder / "home"
+        home.mkdir()
+        keep = ("PATH", "LANG", "LC_ALL", "TERM")
+        self.env = {key: os.environ[key] for key in keep if key in os.environ}
+        self.env |= {"HOME": str(home), "GIT_CONFIG_GLOBAL": "/dev/null", "NO_COLOR": "1"}
+
+    def run(self, command, **options):
+        """Runs a command that must succeed."""
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, stdin=subprocess.DEVNULL, **options)
+        if done.returncode:
+            sys.exit(f"{shlex.join(command)} failed:\n{done.stdout}{done.stderr}")
+        return done
+
+    def time(self, commands, prepare=None, runs=None):
+        """Name to seconds of each run. `prepare` is a shell command before each run, and not timed."""
+        out = self.folder / "hyperfine.json"
+        call = ["hyperfine", "--shell=none", "--warmup=3", f"--runs={runs or self.runs}", "--style=none", f"--export-json={out}"]
+        if prepare:
+            # hyperfine starts it without a shell too, as it does the command.
+            call += ["--prepare", f"sh -c {shlex.quote(prepare)}"]
+        for name, command in commands.items():
+            call += ["--command-name", name, shlex.join(command)]
+        self.run(call)
+        return {result["command"]: result["times"] for result in json.loads(out.read_text())["results"]}
+
+    def peak_kib(self, command, prepare=None):
+        """The largest resident set of three runs, in KiB, by GNU time (a child of Python would count Python's own)."""
+        if not shutil.which("time"):
+            return None
+        peaks = []
+        for _ in range(3):
+            if prepare:
+                self.run(["sh", "-c", prepare])
+            peaks.append(int(self.run(["time", "--format=%M", *command]).stderr.strip().splitlines()[-1]))
+        return max(peaks)
+
+
+def ms(times):
+    """`median ms (least–most)`"""
+    return f"{statistics.median(times) * 1000:8.1f} ms  ({min(times) * 1000:.1f}–{max(times) * 1000:.1f})"
+
+
+def verdict(value, limit):
+    """Whether a target is met."""
+    return "met" if value <= limit else "MISSED"
+
+
+def version(bench):
+    """How long the program takes to start; `true` tells what starting any process costs here."""
+    times = bench.time({"fluxwright --version": [bench.binary, "--version"], "true": [shutil.which("true")]}, runs=bench.runs * 5)
+    print("\nstart")
+    for name, each in times.items():
+        print(f"  {name:28}{ms(each)}")
+    median = statistics.median(times["fluxwright --version"])
+    print(f"  target: 3 ms: {verdict(median, VERSION_LIMIT)}")
+    return times
+
+
+def init(bench):
+    """50 files from equal templates."""
+    work = bench.folder / "init"
+    out = work / "out"
+    templates = {tool: work / "templates" / tool for tool in ("cp -r", "fluxwright", "kickstart", "copier")}
+    equal_templates.rendered(templates["cp -r"])
+    equal_templates.fluxwright(templates["fluxwright"])
+    equal_templates.kickstart(templates["kickstart"])
+    equal_templates.copier(templates["copier"])
+    commands = {
+        "cp -r": ["cp", "-r", str(templates["cp -r"]), str(out)],
+        "fluxwright": [bench.binary, "init", str(out), "--preset", str(templates["fluxwright"]), "--defaults", "--yes", "--quiet"],
+    }
+    others = {
+        "kickstart": ["kickstart", str(templates["kickstart"]), "--output-dir", str(out), "--no-input"],
+        "copier": ["copier", "copy", "--quiet", "--defaults", str(templates["copier"]), str(out)],
+    }
+    print("\ninit of 50 files from equal templates")
+    for name, command in others.items():
+        if shutil.which(name):
+            commands[name] = command
+        else:
+            print(f"  {name} is not installed, and left out")
+    # What a tool needs there before, and what it adds to the 50 files.
+    prepare = f"rm -rf {shlex.quote(str(out))}"
+    expected = equal_templates.files_of(templates["cp -r"])
+    for name, command in commands.items():
+        bench.run(["sh", "-c", prepare])
+        bench.run(command)
+        made = {path: text for path, text in equal_templates.files_of(out).items() if not path.startswith(".fluxwright/")}
+        if made != expected:
+            differ = sorted(path for path in made.keys() | expected.keys() if made.get(path) != expected.get(path))
+            sys.exit(f"{name} makes something else than the others: {', '.join(differ[:5])}")
+    times = bench.time(commands, prepare)
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    for name, each in times.items():
+        print(f"  {name:12}{ms(each):32}{medians[name] / medians['cp -r']:8.2f} × cp -r{medians[name] / medians['fluxwright']:8.2f} × fluxwright")
+    ratio = medians["fluxwright"] / medians["cp -r"]
+    print(f"  target: 2 × cp -r: {verdict(ratio, INIT_LIMIT)}")
+    for name in others:
+        if name in medians:
+            print(f"  target: faster than {name}: {verdict(medians['fluxwright'], medians[name])}")
+    built_in = [bench.binary, "init", str(out), "--defaults", "--yes", "--quiet"]
+    bench.run(["sh", "-c", prepare])
+    bench.run(built_in)
+    count = len(equal_templates.files_of(out))
+    times["platform"] = bench.time({"platform": built_in}, prepare)["platform"]
+    print(f"  for comparison, the preset platform ({count} files): {ms(times['platform']).strip()}")
+    return times
+
+
+def release(bench):
+    """One more release in platforms of many."""
+    figures = {}
+    print("\nadd release")
+    for size in SIZES:
+        work = bench.folder / f"release-{size}"
+        platform_repo.write(work / "repo", size)
+        platform, kept = work / "repo" / platform_repo.PLATFORM, work / "kept"
+        kept.mkdir()
+        for name in platform_repo.CHANGED:
+            shutil.copy(platform / name, kept / name)
+        command = [
+            bench.binary, "-C", str(work / "repo"), "add", "release", "podinfo", "--version", "6.9.0",
+            "--url", "https://stefanprodan.github.io/podinfo", "--depends-on", platform_repo.name_of(0), "--create-namespace",
+            "--yes", "--quiet",
+        ]
+        prepare = f"cp {shlex.quote(str(kept))}/* {shlex.quote(str(platform))}/ && rm -f {shlex.quote(str(platform / 'charts/podinfo.yaml'))}"
+        bench.run(command)
+        for name, word in [("helm-charts.yaml", "podinfo"), ("versions.env", "podinfo_version"), ("charts/podinfo.yaml", "{}")]:
+            if word not in (platform / name).read_text():
+                sys.exit(f"{name} has no {word} after `add release`")
+        shown = bench.time({"write": command}, prepare)["write"]
+        bench.run(["sh", "-c", prepare])
+        dry = bench.time({"dry": [*command, "--dry-run"]})["dry"]
+        peak = bench.peak_kib(command, prepare)
+        figures[size] = {"write": shown, "dry": dry, "peak_kib": peak}
+        memory = "not measured: GNU time is missing" if peak is None else f"{peak / 1024:6.1f} MiB"
+        print(f"  among {size:6,}             {ms(shown):34}peak {memory}")
+        print(f"  among {size:6,}, --dry-run  {ms(dry)}")
+    small, large = (figures[size] for size in SIZES)
+    median = statistics.median(small["write"])
+    print(f"  target: 50 ms among 1,000: {verdict(median, RELEASE_LIMIT)}")
+    if small["peak_kib"]:
+        print(f"  target: 40 MB among 1,000: {verdict(small['peak_kib'], RELEASE_LIMIT_KIB)}")
+    growth = statistics.median(large["write"]) / median
+    print(f"  10 times the releases take {growth:.1f} times as long; target: 10: {verdict(growth, SIZES[1] / SIZES[0])}")
+    return figures
+
+
+if __name__ == "__main__":
+    main()
