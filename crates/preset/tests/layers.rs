@@ -208,6 +208,12 @@ fn files_outside_of_the_folder_are_refused() {
     assert_eq!(out(source.files("p", &limits).map(drop)).1, SourceErrorKind::NotAFile);
     fs::remove_file(pipe).unwrap();
 
+    // So is a preset whose folder is one.
+    fs::create_dir(root.path().join("elsewhere")).unwrap();
+    symlink(root.path().join("elsewhere"), presets.join("q")).unwrap();
+    assert_eq!(out(source.files("q", &limits).map(drop)), ("presets/q".to_owned(), SourceErrorKind::LinkOut));
+    assert_eq!(trusting.files("q", &limits).unwrap(), [""; 0]);
+
     for name in ["../secret", "/etc/passwd", "templates/../../../secret", "templates\\x", ""] {
         assert!(matches!(out(source.read("p", name, &limits).map(drop)).1, SourceErrorKind::Name(_)), "{name}");
     }

@@ -235,7 +235,7 @@ fn fifty_files_take_milliseconds() {
     }
     println!("open, read and render 50 files: {times:?}");
     let fastest = times.iter().min().unwrap().as_millis();
-    // Unoptimized code on a busy machine takes many times as long.
-    let most = if cfg!(debug_assertions) { 1000 } else { 10 };
+    // Some milliseconds are usual; on a busy machine, and without optimization, it takes many times as long.
+    let most = if cfg!(debug_assertions) { 2000 } else { 50 };
     assert!(fastest < most, "{fastest} ms");
 }

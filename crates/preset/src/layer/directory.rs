@@ -69,6 +69,21 @@ impl Directory {
         }
     }
 
+    /// The preset's folder without links on the way to it; `None` when there is none.
+    fn canonical(&self, preset: &str) -> Result<Option<PathBuf>, SourceError> {
+        let Some(folder) = self.folder(preset) else { return Ok(None) };
+        let shown = self.locate(preset, "");
+        let found = fs::canonicalize(&folder).and_then(|top| Ok((top, fs::canonicalize(&self.root)?)));
+        match found {
+            Ok((top, root)) if self.links == Links::Inside && !top.starts_with(&root) => {
+                Err(SourceError::new(shown, SourceErrorKind::LinkOut))
+            }
+            Ok((top, _)) => Ok(Some(top)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(SourceError::io(shown, &error)),
+        }
+    }
+
     /// Checks that what `path` leads to lies in `folder` (which is canonical) and is a regular file.
     fn check_target(&self, path: &Path, folder: &Path, shown: &str) -> Result<(), SourceError> {
         let target = fs::canonicalize(path).map_err(|error| SourceError::io(shown, &error))?;
@@ -150,12 +165,7 @@ impl Source for Directory {
     }
 
     fn files(&self, preset: &str, limits: &Limits) -> Result<Vec<String>, SourceError> {
-        let Some(folder) = self.folder(preset) else { return Ok(Vec::new()) };
-        let top = match fs::canonicalize(&folder) {
-            Ok(top) => top,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(SourceError::io(self.locate(preset, ""), &error)),
-        };
+        let Some(top) = self.canonical(preset)? else { return Ok(Vec::new()) };
         let mut names = Vec::new();
         let mut folders = vec![String::new()];
         while let Some(prefix) = folders.pop() {
@@ -174,18 +184,16 @@ impl Source for Directory {
     }
 
     fn read(&self, preset: &str, file: &str, limits: &Limits) -> Result<Option<Cow<'static, [u8]>>, SourceError> {
-        let Some(folder) = self.folder(preset) else { return Ok(None) };
         let shown = self.locate(preset, file);
         check_file_name(file).map_err(|problem| SourceError::new(&shown, SourceErrorKind::Name(problem)))?;
         let io = |error: &std::io::Error| SourceError::io(&shown, error);
-        let path = match fs::canonicalize(&folder).and_then(|top| Ok((fs::canonicalize(top.join(file))?, top))) {
-            Ok((path, top)) => {
-                self.check_target(&path, &top, &shown)?;
-                path
-            }
+        let Some(top) = self.canonical(preset)? else { return Ok(None) };
+        let path = match fs::canonicalize(top.join(file)) {
+            Ok(path) => path,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(io(&error)),
         };
+        self.check_target(&path, &top, &shown)?;
         // One byte more than the limit tells a file that is too large, even if it grows while it is read.
         let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
         let mut content = Vec::new();
