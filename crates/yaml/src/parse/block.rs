@@ -72,17 +72,22 @@ pub(super) fn check(text: &str, scalar: &Span, at_root: bool) -> Result<(), Erro
     Ok(())
 }
 
-/// Takes the line end off that the parser adds where the text ends within the last line of the scalar, which ends at
-/// `end`.
-pub(super) fn trim_at_end(text: &str, end: usize, value: &mut String) {
+/// Takes the line end off that the parser adds where the text ends within the scalar; `content_end` is where the parser
+/// says that its content ends.
+pub(super) fn trim_at_end(text: &str, scalar: &Span, content_end: usize, value: &mut String) {
     let Some(body) = value.strip_suffix('\n') else { return };
-    if text.ends_with(['\n', '\r']) {
+    if content_end < text.len() || text.ends_with(['\n', '\r']) {
         return;
     }
-    // Spaces alone are content where they go beyond the indentation.
-    let last = body.rsplit('\n').next().unwrap_or_default();
-    let is_blank = !last.is_empty() && last.bytes().all(|byte| byte == b' ');
-    if end >= text.len() || (is_blank && text.rsplit(['\n', '\r']).next().is_some_and(|line| line.ends_with(last))) {
+    let lines = text.get(scalar.start..).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count();
+    let lines = lines.saturating_sub(1);
+    if body.bytes().all(|byte| byte == b'\n') {
+        // Only empty lines, which are kept.
+        value.truncate(lines);
+    } else if scalar.end >= text.len()
+        || (body.ends_with(' ') && lines <= body.bytes().filter(|byte| *byte == b'\n').count())
+    {
+        // The last line is content: spaces alone are where they go beyond the indentation.
         value.pop();
     }
 }

@@ -183,6 +183,7 @@ impl<'t> Builder<'t> {
     ) -> Result<(), Error> {
         let style = scalar_style(style);
         let absent = style == ScalarStyle::Plain && at.is_empty();
+        let end = at.end;
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let span = if absent {
             let at = if properties.is_empty() { self.absent(at.start) } else { at.start };
@@ -196,7 +197,7 @@ impl<'t> Builder<'t> {
         let mut value = if absent { String::new() } else { value.into_owned() };
         if is_block {
             block::check(self.text, &span, self.tree.parent().is_none())?;
-            block::trim_at_end(self.text, span.end, &mut value);
+            block::trim_at_end(self.text, &span, end, &mut value);
         }
         let is_nothing = absent && properties.is_empty() && self.tree.parent().is_none();
         let node =

@@ -247,3 +247,27 @@ fn what_goes_wrong_is_said_with_its_place() {
         assert_eq!((&error.kind, &text[error.span.clone()]), (kind, *at), "{text:?} {error:?}");
     }
 }
+
+#[test]
+fn block_scalars_at_the_end_of_the_text_end_as_go_ends_them() {
+    let cases = [
+        ("|\n  x", "x"),
+        ("|\n  x\n", "x\n"),
+        ("|\n  x\n  ", "x\n"),
+        ("|\n  x\n    ", "x\n  "),
+        ("|+\n  x\n\n ", "x\n\n"),
+        ("|+\n  ", ""),
+        ("|+\n\n  ", "\n"),
+        ("|+\n\n\n", "\n\n"),
+        ("|1\n  ", " "),
+        (">2+\n   \n ", " \n"),
+        (">\n  x\n  y", "x y"),
+        (">+\n  x\n\n\n", "x\n\n\n"),
+    ];
+    for (text, value) in cases {
+        let stream = parse(text).unwrap();
+        let root = stream.documents[0].root.as_ref().unwrap();
+        assert_eq!(root.as_str(), Some(value), "{text:?}");
+        assert!(text[root.span.clone()].starts_with(['|', '>']), "{text:?}");
+    }
+}
