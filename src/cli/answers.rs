@@ -115,5 +115,5 @@ impl Asking<'_> {
 
 /// The user left a question.
 pub(super) fn cancelled() -> Diagnostic {
-    Diagnostic::error("cancelled", "cancelled: nothing was written")
+    Diagnostic::error("cancelled", "nothing was written, because you left a question")
 }

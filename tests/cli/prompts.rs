@@ -161,5 +161,8 @@ fn of_several_places_for_a_release_the_person_chooses_one() {
     person.sees("Which ResourceSet gets the release?").types(CTRL_C);
     let (code, rest) = person.ends();
     assert_eq!(code, Some(2), "{rest}");
-    assert!(rest.contains("cancelled: nothing was written") && !rest.contains("several places"), "{rest}");
+    assert!(
+        rest.contains("nothing was written, because you left a question") && !rest.contains("several places"),
+        "{rest}"
+    );
 }
