@@ -82,21 +82,28 @@ impl Known {
 
     /// The circle that `name` depending on `depends_on` would close, from `name` back to `name`.
     pub fn circle(&self, name: &str, depends_on: &[String]) -> Option<Vec<String>> {
+        // Every visited name with the index of the one that led to it: a chain is read back once, when it closes.
+        let mut visited: Vec<(&str, Option<usize>)> = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut stack: Vec<Vec<String>> = depends_on.iter().map(|to| vec![name.to_owned(), to.clone()]).collect();
-        while let Some(path) = stack.pop() {
-            let Some(last) = path.last() else { continue };
-            if last == name {
-                return Some(path);
+        let mut stack: Vec<(&str, Option<usize>)> = depends_on.iter().map(|to| (to.as_str(), None)).collect();
+        while let Some((here, from)) = stack.pop() {
+            if here == name {
+                let mut circle = vec![name.to_owned()];
+                let mut at = from;
+                while let Some((step, before)) = at.and_then(|index| visited.get(index)) {
+                    circle.push((*step).to_owned());
+                    at = *before;
+                }
+                circle.push(name.to_owned());
+                circle.reverse();
+                return Some(circle);
             }
-            if !seen.insert(last.clone()) {
+            if !seen.insert(here) {
                 continue;
             }
-            for to in self.edges.get(last).into_iter().flatten() {
-                let mut longer = path.clone();
-                longer.push(to.clone());
-                stack.push(longer);
-            }
+            let index = visited.len();
+            visited.push((here, from));
+            stack.extend(self.edges.get(here).into_iter().flatten().map(|to| (to.as_str(), Some(index))));
         }
         None
     }

@@ -1,5 +1,6 @@
 //! Env files: `NAME=value` lines as kustomize's `envs` reads them, with the comments above each.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A line of an env file.
@@ -39,6 +40,8 @@ pub struct EnvFile {
     pub crlf: bool,
     /// Whether the last line has a line end.
     pub final_newline: bool,
+    /// The last line of each variable: there are as many look-ups as releases.
+    by_name: HashMap<String, usize>,
 }
 
 impl EnvFile {
@@ -46,6 +49,7 @@ impl EnvFile {
     pub fn parse(path: &str, text: &str) -> Self {
         let mut lines = Vec::new();
         let mut starts = Vec::new();
+        let mut by_name = HashMap::new();
         let mut at = 0;
         for raw in text.split_inclusive('\n') {
             starts.push(at);
@@ -57,11 +61,9 @@ impl EnvFile {
             } else if trimmed.starts_with('#') {
                 EnvLine::Comment(line.to_owned())
             } else if let Some((name, value)) = line.split_once('=') {
-                EnvLine::Variable(Variable {
-                    name: name.trim().to_owned(),
-                    value: value.to_owned(),
-                    span: at..at + line.len(),
-                })
+                let name = name.trim().to_owned();
+                by_name.insert(name.clone(), lines.len());
+                EnvLine::Variable(Variable { name, value: value.to_owned(), span: at..at + line.len() })
             } else {
                 EnvLine::Other(line.to_owned())
             });
@@ -74,6 +76,7 @@ impl EnvFile {
             starts,
             crlf: text.contains("\r\n"),
             final_newline: text.is_empty() || text.ends_with('\n'),
+            by_name,
         }
     }
 
@@ -87,7 +90,11 @@ impl EnvFile {
 
     /// The last variable of this name, which is the one that counts, with the index of its line.
     pub fn variable(&self, name: &str) -> Option<(usize, &Variable)> {
-        self.variables().filter(|(_, variable)| variable.name == name).last()
+        let index = *self.by_name.get(name)?;
+        match self.lines.get(index)? {
+            EnvLine::Variable(variable) => Some((index, variable)),
+            _ => None,
+        }
     }
 
     /// The comment lines directly above a line, top first.
@@ -132,6 +139,9 @@ mod tests {
         assert_eq!(file.comments_above(line).len(), 2);
         assert_eq!(file.variable("q").map(|(_, v)| v.value.as_str()), Some("\"1\""));
         assert!(!file.final_newline);
+        let twice = EnvFile::parse("v.env", "a=1\nb=2\n a =3\n");
+        assert_eq!(twice.variable("a").map(|(line, v)| (line, v.value.as_str())), Some((2, "3")), "the last one counts");
+        assert_eq!(twice.variable("c"), None);
         assert_eq!(file.lines.len() + 1, file.starts.len());
     }
 }

@@ -7,7 +7,7 @@ use fluxwright_yaml::edit::{Editor, Item, KeyAt, Path, Refusal};
 use fluxwright_yaml::{Dialect, Node, Stream};
 use serde_json::{Value, json};
 
-use super::layout::{App, AppsLayout};
+use super::layout::{App, AppSource, AppsLayout};
 use super::{NewApp, source, values};
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
@@ -54,10 +54,27 @@ fn is_source(repo: &Repo, siblings: &[&App<'_>], role: &str) -> bool {
     })
 }
 
-/// The apps that a new one follows: those with the same kind of source, else all.
+/// The apps that a new one follows: those that share a source with others where the new one can share it too, else those with
+/// a source of their own of the same kind, else all.
 fn siblings_of<'l, 'a>(layout: &'l AppsLayout<'a>, new: &NewApp<'_>) -> Vec<&'l App<'a>> {
-    let same: Vec<&App<'_>> = layout.apps.iter().filter(|app| app.source == new.source).collect();
-    if same.is_empty() { layout.apps.iter().collect() } else { same }
+    let same = |shared: bool| -> Vec<&'l App<'a>> {
+        layout.apps.iter().filter(|app| app.source == new.source && app.shares_source == shared).collect()
+    };
+    let sharing = same(true);
+    let can_share = new.source == AppSource::Helm
+        || sharing.iter().any(|app| app.chart == new.wanted.chart && app.names.get("url") == new.names.get("url"));
+    let own = same(false);
+    if can_share && sharing.len() > own.len() {
+        sharing
+    } else if can_share && new.source == AppSource::Oci && !sharing.is_empty() {
+        sharing.into_iter().filter(|app| app.chart == new.wanted.chart).collect()
+    } else if !own.is_empty() {
+        own
+    } else if !sharing.is_empty() && new.source == AppSource::Helm {
+        sharing
+    } else {
+        layout.apps.iter().collect()
+    }
 }
 
 /// The roles that more than half of the siblings have, where they are single YAML documents.
@@ -102,14 +119,14 @@ fn write_role(
     if let Some((from, to)) = exchanged.filter(|_| is_kustomization(path)) {
         text = if source::known(context, new).is_some() { without_line(&text, from) } else { text.replace(from, to) };
     }
-    match kind_of(&streams) {
-        Some("HelmRelease") => {
-            let text = if other_source { source::release(context, &text, path, new)? } else { text };
-            with_values(context, path, text)
-        }
-        Some("Kustomization") if !is_kustomization(path) => with_dependencies(context, siblings, path, text, new),
-        _ => Ok(text),
+    if agreed.kinds.iter().any(|kind| kind == "HelmRelease") {
+        text = if other_source { source::release(context, &text, path, new)? } else { source::named(context, &text, path, new)? };
+        return with_values(context, path, text);
     }
+    if agreed.kinds.iter().any(|kind| kind == "Kustomization") && !is_kustomization(path) {
+        return with_dependencies(context, siblings, path, text, new);
+    }
+    Ok(text)
 }
 
 /// Apps that are more like the new one tell more: those with the same chart, with the same dependencies, in the same namespace.
@@ -178,15 +195,11 @@ fn only_made(
     });
 }
 
-fn kind_of<'s>(streams: &[(&Sibling<'_>, &'s Stream)]) -> Option<&'s str> {
-    streams.iter().find_map(|(_, stream)| stream.documents.iter().find_map(|document| document.at(&["kind"])?.as_str()))
-}
-
 /// Adds the values to the text of a HelmRelease.
 fn with_values(context: &Context<'_>, path: &str, text: String) -> Result<String, Problems> {
     let Some(values) = context.values.text() else { return Ok(text) };
     let mut editor = Editor::new(&text).map_err(|error| vec![error.diagnostic(path, Some(text.clone().into()))])?;
-    let spec = document_path(editor.stream()).key("spec");
+    let spec = document_path(editor.stream(), "HelmRelease").key("spec");
     editor
         .insert_key(&spec, "values", KeyAt::End, Item::value(values::PLACEHOLDER))
         .map_err(|error| vec![error.diagnostic(path, Some(text.clone().into()))])?;
@@ -194,9 +207,10 @@ fn with_values(context: &Context<'_>, path: &str, text: String) -> Result<String
         .ok_or_else(|| vec![Diagnostic::error("no-model", format!("{path} has no place for values"))])
 }
 
-fn document_path(stream: &Stream) -> Path {
-    let index = stream.documents.iter().position(|document| document.root.is_some()).unwrap_or(0);
-    Path::root().in_document(index)
+/// The document of a kind.
+pub(super) fn document_path(stream: &Stream, kind: &str) -> Path {
+    let is_it = |document: &fluxwright_yaml::Document| document.at(&["kind"]).and_then(Node::as_str) == Some(kind);
+    Path::root().in_document(stream.documents.iter().position(is_it).unwrap_or(0))
 }
 
 /// Adds the dependencies to the text of a Flux Kustomization, where the siblings have theirs.
@@ -213,7 +227,7 @@ fn with_dependencies(
     let items: Vec<Value> = new.wanted.depends_on.iter().map(|name| dependency(context, siblings, name, new)).collect();
     let problem = |error: Box<Refusal>| vec![error.diagnostic(path, Some(text.clone().into()))];
     let mut editor = Editor::new(&text).map_err(|error| vec![error.diagnostic(path, Some(text.clone().into()))])?;
-    let spec = document_path(editor.stream()).key("spec");
+    let spec = document_path(editor.stream(), "Kustomization").key("spec");
     let position = place_of_dependencies(context, siblings, editor.stream());
     editor.insert_key(&spec, "dependsOn", position, Item::value(Value::Array(items))).map_err(problem)?;
     Ok(editor.into_text())

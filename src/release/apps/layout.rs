@@ -24,6 +24,8 @@ pub struct App<'a> {
     pub names: Names,
     /// The chart's name.
     pub chart: String,
+    /// Whether its source is not in its own folder: others use it too.
+    pub shares_source: bool,
 }
 
 /// Where a chart comes from.
@@ -76,7 +78,8 @@ fn read_app<'a>(repo: &'a Repo, kustomization: &'a Object, releases: &[&'a Objec
         return None;
     }
     let spec = repo.node_of(release)?.get("spec")?;
-    let (source, chart, version, url) = chart_of(repo, release, spec)?;
+    let (source, chart, version, url, source_directory) = chart_of(repo, release, spec)?;
+    let shares_source = source_directory != path;
     let name = file_name(directory);
     let namespace_directory = file_name(parent(directory));
     let target = root.at(&["spec", "targetNamespace"]).and_then(Node::as_str).unwrap_or(namespace_directory);
@@ -92,7 +95,7 @@ fn read_app<'a>(repo: &'a Repo, kustomization: &'a Object, releases: &[&'a Objec
         let below = known.strip_prefix(directory).map(|below| below.trim_start_matches('/')).unwrap_or(known);
         files.insert(names.patterns(below).swap_remove(0), known.clone());
     }
-    Some(App { directory: directory.to_owned(), kustomization, release, source, files, names, chart })
+    Some(App { directory: directory.to_owned(), kustomization, release, source, files, names, chart, shares_source })
 }
 
 /// What is an app's own.
@@ -115,28 +118,29 @@ pub fn names(
         .with("chart", chart)
 }
 
-/// Kind of source, chart, version and URL of a HelmRelease.
-fn chart_of(repo: &Repo, release: &Object, spec: &Node) -> Option<(AppSource, String, String, String)> {
+/// Kind of source, chart, version, URL and the directory of the source of a HelmRelease.
+fn chart_of(repo: &Repo, release: &Object, spec: &Node) -> Option<(AppSource, String, String, String, String)> {
     let text = |node: &Node, path: &[&str]| node.at(path).and_then(Node::as_str).map(str::to_owned);
+    let beside = parent(&repo.file_of(release).path);
+    // The source in the same folder, else the only one of that name.
+    let source_named = |kind: &'static str, name: &str| {
+        let named = || repo.objects_of("source.toolkit.fluxcd.io", kind).filter(|object| object.name == *name);
+        named().find(|object| parent(&repo.file_of(object).path) == beside).or_else(|| named().next())
+    };
+    let directory_of = |object: &Object| parent(&repo.file_of(object).path).to_owned();
     if let Some(reference) = spec.get("chartRef") {
-        let name = text(reference, &["name"])?;
-        let directory = parent(&repo.file_of(release).path);
-        let source = repo
-            .objects_of("source.toolkit.fluxcd.io", "OCIRepository")
-            .find(|object| object.name == name && parent(&repo.file_of(object).path) == directory)?;
+        let source = source_named("OCIRepository", &text(reference, &["name"])?)?;
         let node = repo.node_of(source)?.get("spec")?;
         let url = text(node, &["url"])?;
         let (base, chart) = url.rsplit_once('/')?;
         let version = text(node, &["ref", "tag"]).or_else(|| text(node, &["ref", "semver"])).unwrap_or_default();
-        return Some((AppSource::Oci, chart.to_owned(), version, base.to_owned()));
+        return Some((AppSource::Oci, chart.to_owned(), version, base.to_owned(), directory_of(source)));
     }
     let chart = text(spec, &["chart", "spec", "chart"])?;
     let version = text(spec, &["chart", "spec", "version"]).unwrap_or_default();
-    let name = text(spec, &["chart", "spec", "sourceRef", "name"])?;
-    let url = repo
-        .objects_of("source.toolkit.fluxcd.io", "HelmRepository")
-        .find(|object| object.name == name)
-        .and_then(|object| text(repo.node_of(object)?, &["spec", "url"]))
-        .unwrap_or_default();
-    Some((AppSource::Helm, chart, version, url))
+    let source = source_named("HelmRepository", &text(spec, &["chart", "spec", "sourceRef", "name"])?);
+    let url = source.and_then(|object| text(repo.node_of(object)?, &["spec", "url"])).unwrap_or_default();
+    // A HelmRepository of type oci: the registry and path above the chart.
+    let directory = source.map(directory_of).unwrap_or_default();
+    Some((AppSource::Helm, chart, version, url, directory))
 }

@@ -6,6 +6,7 @@ use fluxwright_yaml::edit::{Above, Editor, Item, KeyAt, Path, Refusal};
 use serde_json::{Value, json};
 
 use super::NewApp;
+use super::files::document_path;
 use super::layout::AppSource;
 use crate::release::context::Context;
 use crate::repo::{Object, file_name, parent};
@@ -87,13 +88,29 @@ pub fn object(text: &str, path: &str, new: &NewApp<'_>) -> Result<String, Vec<Di
 /// The HelmRelease: the siblings' text, which has no chart any more, with the new one.
 pub fn release(context: &Context<'_>, text: &str, path: &str, new: &NewApp<'_>) -> Result<String, Vec<Diagnostic>> {
     let mut editor = open(text, path)?;
-    let spec = root_of(editor.stream()).key("spec");
+    let spec = document_path(editor.stream(), "HelmRelease").key("spec");
     let (key, value) = match new.source {
         AppSource::Oci => ("chartRef", json!({ "kind": "OCIRepository", "name": new.wanted.name })),
         AppSource::Helm => ("chart", chart(context, new)),
     };
     editor
         .insert_key(&spec, key, KeyAt::Start, Item::value(value))
+        .map_err(|refusal| vec![refusal.diagnostic(path, Some(text.into()))])?;
+    Ok(editor.into_text())
+}
+
+/// The HelmRelease with the HelmRepository that the new chart comes from, where it is not the siblings'.
+pub fn named(context: &Context<'_>, text: &str, path: &str, new: &NewApp<'_>) -> Result<String, Vec<Diagnostic>> {
+    let Some(known) = known(context, new) else { return Ok(text.to_owned()) };
+    let mut editor = open(text, path)?;
+    let reference = document_path(editor.stream(), "HelmRelease").key("spec").key("chart").key("spec").key("sourceRef");
+    let index = reference.document;
+    let there = editor.stream().documents.get(index).and_then(|d| d.at(&["spec", "chart", "spec", "sourceRef"])).is_some();
+    if !there {
+        return Ok(text.to_owned());
+    }
+    editor
+        .set(&reference.key("name"), Item::value(known.name.clone()))
         .map_err(|refusal| vec![refusal.diagnostic(path, Some(text.into()))])?;
     Ok(editor.into_text())
 }

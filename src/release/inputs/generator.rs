@@ -1,5 +1,7 @@
 //! The kustomization whose `configMapGenerator` hands the values files to the releases.
 
+use std::collections::HashMap;
+
 use fluxwright_yaml::Node;
 
 use super::set::ReleaseSet;
@@ -64,7 +66,8 @@ pub fn all(repo: &Repo) -> Vec<Generator<'_>> {
 pub fn of_set<'a>(generators: &[Generator<'a>], set: &ReleaseSet<'_>) -> Option<Generator<'a>> {
     let named: Vec<&str> = set.template.values_config_maps().collect();
     let rank = |generator: &Generator<'_>| {
-        let listed = set.releases.iter().filter(|release| generator.entry_of(release.name).is_some()).count();
+        let by_release = generator.by_release();
+        let listed = set.releases.iter().filter(|release| by_release.contains_key(release.name)).count();
         (named.contains(&generator.name), listed, shared_segments(generator.path, set.path))
     };
     generators
@@ -88,11 +91,17 @@ impl Generator<'_> {
         self.files.iter().find(|file| stem_of(file.key) == release)
     }
 
+    /// The line of each release, the first where there are several.
+    fn by_release(&self) -> HashMap<&str, &GeneratorFile<'_>> {
+        self.files.iter().rev().map(|file| (stem_of(file.key), file)).collect()
+    }
+
     /// The values file of a new release, relative to the repo: where most siblings have theirs.
     pub fn values_file(&self, set: &ReleaseSet<'_>, release: &str) -> String {
+        let by_release = self.by_release();
         let mut patterns: Vec<(String, usize)> = Vec::new();
         for sibling in &set.releases {
-            let Some(file) = self.entry_of(sibling.name).and_then(|entry| entry.file.as_deref()) else { continue };
+            let Some(file) = by_release.get(sibling.name).and_then(|entry| entry.file.as_deref()) else { continue };
             let Some(pattern) = pattern_of(file, sibling.name) else { continue };
             match patterns.iter_mut().find(|(known, _)| *known == pattern) {
                 Some((_, count)) => *count += 1,

@@ -1,5 +1,7 @@
 //! Where namespaces come from, and where a new one goes.
 
+use std::collections::{HashMap, HashSet};
+
 use fluxwright_diagnostic::Diagnostic;
 use fluxwright_yaml::{Document, Node};
 use fluxwright_yaml::edit::{At, Item, Path};
@@ -128,18 +130,18 @@ pub enum Home<'a> {
 
 /// Where most of the siblings' namespaces are made, the nearer where it is a tie.
 pub fn home<'a>(repo: &'a Repo, sets: Vec<NamespaceSet<'a>>, set: &ReleaseSet<'_>) -> Option<Home<'a>> {
-    let mut in_sets = vec![0_usize; sets.len()];
-    let mut files: Vec<&Object> = Vec::new();
-    for release in &set.releases {
-        for (index, namespaces) in sets.iter().enumerate() {
-            in_sets[index] += usize::from(namespaces.names().any(|name| name == release.namespace));
+    let made: Vec<HashSet<&str>> = sets.iter().map(|namespaces| namespaces.names().collect()).collect();
+    let mut objects: HashMap<&str, &Object> = HashMap::new();
+    for object in repo.objects_of("", "Namespace") {
+        let near = |object: &Object| shared_segments(&repo.file_of(object).path, set.path);
+        let nearest = objects.entry(&object.name).or_insert(object);
+        if near(object) >= near(nearest) {
+            *nearest = object;
         }
-        files.extend(
-            repo.objects_of("", "Namespace")
-                .filter(|object| object.name == release.namespace)
-                .max_by_key(|object| shared_segments(&repo.file_of(object).path, set.path)),
-        );
     }
+    let count = |names: &HashSet<&str>| set.releases.iter().filter(|release| names.contains(release.namespace)).count();
+    let in_sets: Vec<usize> = made.iter().map(count).collect();
+    let files: Vec<&Object> = set.releases.iter().filter_map(|release| objects.get(release.namespace).copied()).collect();
     let near = |path: &str| shared_segments(path, set.path);
     let best = sets
         .into_iter()
