@@ -8,7 +8,7 @@
 
 Needs hyperfine (`apt-get install hyperfine`, `brew install hyperfine`) and git; GNU time (`apt-get install time`) for memory.
 Compared with what is there of kickstart (`cargo install kickstart`) and copier (`pipx install copier`). Installs nothing, and
-writes only below a temporary folder (`--dir`: where that is made; the disk matters, as fluxwright syncs what it writes).
+writes only below a temporary folder (`--dir`: where that is made; its disk matters).
 """
 
 import argparse
