@@ -42,10 +42,9 @@ impl Known {
         }
         for object in repo.objects_of("kustomize.toolkit.fluxcd.io", "Kustomization") {
             let path = repo.file_of(object).path.clone();
-            known.kustomizations.insert(
-                object.name.clone(),
-                KustomizationSource { path, namespace: object.namespace.clone() },
-            );
+            known
+                .kustomizations
+                .insert(object.name.clone(), KustomizationSource { path, namespace: object.namespace.clone() });
             known.edge(&object.name, depends_on(repo.node_of(object)));
         }
         for object in repo.objects_of(super::inputs::set::GROUP, "ResourceSet") {
@@ -76,7 +75,8 @@ impl Known {
 
     /// Every name, sorted.
     pub fn names(&self) -> Vec<&str> {
-        let names: BTreeSet<&str> = self.releases.iter().chain(self.kustomizations.keys()).map(String::as_str).collect();
+        let names: BTreeSet<&str> =
+            self.releases.iter().chain(self.kustomizations.keys()).map(String::as_str).collect();
         names.into_iter().collect()
     }
 

@@ -87,8 +87,10 @@ pub fn plan(repo: &Repo, directory: &Path, request: &Request, ask: &mut dyn Ask)
 fn check_dependencies(context: &Context<'_>, wanted: &Wanted) -> Result<(), Problems> {
     let mut problems = Vec::new();
     for name in wanted.depends_on.iter().filter(|name| **name != wanted.name && !context.known.has(name)) {
-        let mut problem =
-            Diagnostic::error("unknown-dependency", format!("no release or Kustomization in the repo is named `{name}`"));
+        let mut problem = Diagnostic::error(
+            "unknown-dependency",
+            format!("no release or Kustomization in the repo is named `{name}`"),
+        );
         if let Some(near) = fluxwright_answers::suggest(name, context.known.names().into_iter()) {
             problem = problem.help(format!("did you mean `{near}`?"));
         }
@@ -113,14 +115,24 @@ fn target<'t, 'a>(
     let mut targets: Vec<(String, Target<'t, 'a>)> = Vec::new();
     if let Some(file) = &context.request.in_file {
         let path = in_repo(context.repo, directory, file);
-        targets.extend(context.sets.iter().filter(|set| Some(set.path) == path.as_deref()).map(|set| (set.title(), Target::Set(set))));
+        targets.extend(
+            context
+                .sets
+                .iter()
+                .filter(|set| Some(set.path) == path.as_deref())
+                .map(|set| (set.title(), Target::Set(set))),
+        );
         if targets.is_empty() {
             return Err(no_set_in(context, path.as_deref(), file));
         }
     } else {
-        targets.extend(context.sets.iter().map(|set| (format!("{} (ResourceSet {})", set.path, set.title()), Target::Set(set))));
+        targets.extend(
+            context.sets.iter().map(|set| (format!("{} (ResourceSet {})", set.path, set.title()), Target::Set(set))),
+        );
         if targets.is_empty() {
-            targets.extend(layouts.iter().map(|layout| (format!("{}/<namespace>/<app>", layout.root), Target::Apps(layout))));
+            targets.extend(
+                layouts.iter().map(|layout| (format!("{}/<namespace>/<app>", layout.root), Target::Apps(layout))),
+            );
             // A single stray folder beside a layout of many apps is no second layout.
             let most = layouts.first().map_or(0, |layout| layout.apps.len());
             let mut counts = layouts.iter().map(|layout| layout.apps.len());
@@ -145,9 +157,12 @@ fn target<'t, 'a>(
         // Files that cannot be read may be the ones that are meant.
         None if !context.repo.problems().is_empty() => Err(context.repo.problems().to_vec()),
         None => Err(vec![
-            Diagnostic::error("no-layout", "no ResourceSet with Helm releases and no apps/<namespace>/<app> folders here")
-                .help("start a repo with: fluxwright init")
-                .help("if this is the wrong folder, name another: fluxwright -C DIR add release …"),
+            Diagnostic::error(
+                "no-layout",
+                "no ResourceSet with Helm releases and no apps/<namespace>/<app> folders here",
+            )
+            .help("start a repo with: fluxwright init")
+            .help("if this is the wrong folder, name another: fluxwright -C DIR add release …"),
         ]),
     }
 }

@@ -26,9 +26,9 @@ pub fn place(items: &[&str], new: &str, predecessor: Option<&str>) -> Placement 
 }
 
 /// The index of `new` in a list that is kept sorted; `None` when the list is not. A list counts as sorted when it has at
-/// least three items and all but a tenth of them (one, where that is less) stand in order.
+/// least two items and all but a tenth of them (one, where that is less and there are more than three) stand in order.
 pub fn sorted_place(items: &[&str], new: &str) -> Option<usize> {
-    if items.len() < 3 {
+    if items.len() < 2 {
         return None;
     }
     let kept = longest_sorted(items);
@@ -80,7 +80,8 @@ mod tests {
         assert_eq!(sorted_place(&["a", "c", "e"], "d"), Some(2));
         assert_eq!(sorted_place(&["a", "c", "e"], "z"), Some(3));
         assert_eq!(sorted_place(&["b", "c", "e"], "a"), Some(0));
-        assert_eq!(sorted_place(&["a", "b"], "c"), None, "two items show no order");
+        assert_eq!(sorted_place(&["a"], "c"), None, "one item shows no order");
+        assert_eq!(sorted_place(&["b", "a"], "c"), None);
     }
 
     #[test]

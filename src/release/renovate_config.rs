@@ -67,8 +67,10 @@ impl Patterns {
     /// Whether a pattern for this file finds something in these lines. True when no pattern is for this file: then another
     /// mechanism is at work.
     pub fn matches(&self, file: &str, lines: &str) -> bool {
-        let mut relevant = self.managers.iter().filter(|m| m.files.iter().any(|pattern| pattern.is_match(file))).peekable();
-        relevant.peek().is_none() || relevant.any(|manager| manager.strings.iter().any(|pattern| pattern.is_match(lines)))
+        let mut relevant =
+            self.managers.iter().filter(|m| m.files.iter().any(|pattern| pattern.is_match(file))).peekable();
+        relevant.peek().is_none()
+            || relevant.any(|manager| manager.strings.iter().any(|pattern| pattern.is_match(lines)))
     }
 }
 
@@ -81,7 +83,8 @@ mod tests {
         let config = r"{customManagers: [{customType: 'regex', managerFilePatterns: ['/versions\\.env$/'],
             matchStrings: ['# renovate: datasource=(?<datasource>\\S+) depName=(?<depName>\\S+).*\\n[A-Za-z_]+=(?<currentValue>\\S+)']}]}";
         let value: Value = json5::from_str(config).expect("JSON5");
-        let managers = value["customManagers"].as_array().expect("a list").iter().map(|m| manager(m).expect("valid")).collect();
+        let managers =
+            value["customManagers"].as_array().expect("a list").iter().map(|m| manager(m).expect("valid")).collect();
         let patterns = Patterns { path: "renovate.json5".into(), managers };
         let lines = |name: &str| format!("# renovate: datasource=helm depName=a registryUrl=u\n{name}=1.0\n");
         assert!(patterns.matches("k/versions.env", &lines("a_version")));

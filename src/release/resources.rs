@@ -1,7 +1,7 @@
 //! The `resources` of a kustomization: one more line, as the siblings' lines are written.
 
-use fluxwright_yaml::Node;
-use fluxwright_yaml::edit::{At, Item, Path};
+use fluxwright_yaml::edit::{At, Edit, Item, Path};
+use fluxwright_yaml::{Document, Node};
 
 use super::draft::{Draft, Problems};
 use super::place::place;
@@ -17,8 +17,11 @@ pub fn of_directory<'a>(repo: &'a Repo, directory: &str) -> Option<&'a Object> {
 
 /// Its resources as written.
 pub fn lines<'a>(repo: &'a Repo, kustomization: &Object) -> Vec<&'a str> {
-    let root = repo.document_of(kustomization).and_then(|document| document.root.as_ref());
-    let items = root.and_then(|root| root.get("resources")).and_then(Node::items).unwrap_or_default();
+    repo.document_of(kustomization).map(listed).unwrap_or_default()
+}
+
+fn listed(document: &Document) -> Vec<&str> {
+    let items = document.at(&["resources"]).and_then(Node::items).unwrap_or_default();
     items.iter().filter_map(Node::as_str).collect()
 }
 
@@ -43,7 +46,10 @@ pub fn add(
 ) -> Result<(), Problems> {
     let repo = draft.repo;
     let path = repo.file_of(kustomization).path.clone();
-    let known = lines(repo, kustomization);
+    let text = draft.text(&path)?.unwrap_or_default();
+    let stream = fluxwright_yaml::parse(&text).map_err(|error| vec![error.diagnostic(&path, Some(text.clone()))])?;
+    let document = stream.documents.get(kustomization.document);
+    let known = document.map(listed).unwrap_or_default();
     if known.contains(&line) {
         return Ok(());
     }
@@ -57,7 +63,9 @@ pub fn add(
     };
     let position = if index >= known.len() { At::End } else { At::Index(index) };
     let at = Path::root().in_document(kustomization.document).key("resources");
-    draft.edit(&path, |editor| editor.insert(&at, position, Item::value(line)))
+    draft.edit(&path, |editor| {
+        editor.apply(&Edit::Insert { into: at, at: position, item: Item::value(line), create: true })
+    })
 }
 
 /// What kind of line it is: how deep, and whether it names a file directly.

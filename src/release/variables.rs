@@ -51,7 +51,9 @@ impl Variables {
     pub fn value(&self, name: &str, directory_of: &str) -> Option<(&str, &EnvFile)> {
         self.files
             .iter()
-            .filter_map(|file| Some((shared_segments(&file.path, directory_of), file.variable(name)?.1.value.as_str(), file)))
+            .filter_map(|file| {
+                Some((shared_segments(&file.path, directory_of), file.variable(name)?.1.value.as_str(), file))
+            })
             .rev()
             .max_by_key(|(shared, _, _)| *shared)
             .map(|(_, value, file)| (value, file))
@@ -80,7 +82,9 @@ impl Variables {
             .filter(|file| crate::repo::file_name(&file.path).contains("version"))
             .filter(|file| {
                 let directory = crate::repo::parent(&file.path);
-                directory.is_empty() || crate::repo::parent(near) == directory || near.starts_with(&format!("{directory}/"))
+                directory.is_empty()
+                    || crate::repo::parent(near) == directory
+                    || near.starts_with(&format!("{directory}/"))
             })
             .max_by_key(|file| shared_segments(&file.path, near))
     }

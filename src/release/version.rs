@@ -160,7 +160,11 @@ fn in_case(word: &str, case: Case) -> String {
             .enumerate()
             .map(|(index, part)| {
                 let (first, rest) = part.split_at(1);
-                if index == 0 { part.to_ascii_lowercase() } else { first.to_ascii_uppercase() + &rest.to_ascii_lowercase() }
+                if index == 0 {
+                    part.to_ascii_lowercase()
+                } else {
+                    first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
+                }
             })
             .collect(),
     }
@@ -189,9 +193,11 @@ mod tests {
 
     #[test]
     fn names_follow_chart_or_release_and_case() {
-        let chart = NamingHabit::of([("cert_manager_version", "cert-manager", "cm"), ("x_version", "x", "x")].into_iter());
+        let chart =
+            NamingHabit::of([("cert_manager_version", "cert-manager", "cm"), ("x_version", "x", "x")].into_iter());
         assert_eq!(chart.name("open-webui", "ui"), "open_webui_version");
-        let release = NamingHabit::of([("LOKI_STACK_VERSION", "loki", "loki-stack"), ("A_VERSION", "b", "a")].into_iter());
+        let release =
+            NamingHabit::of([("LOKI_STACK_VERSION", "loki", "loki-stack"), ("A_VERSION", "b", "a")].into_iter());
         assert_eq!(release.name("open-webui", "ui"), "UI_VERSION");
         assert_eq!(NamingHabit::of(std::iter::empty()).name("a-b", "c"), "a_b_version");
     }

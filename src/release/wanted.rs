@@ -45,10 +45,9 @@ impl Wanted {
         };
         let name = short.name.clone().or_else(|| short.chart.clone()).unwrap_or_default();
         if name.is_empty() && problems.is_empty() {
-            problems.push(
-                Diagnostic::error("missing-name", "no name for the release")
-                    .help("give one: fluxwright add release NAME, or fluxwright add release oci://host/path/chart:version"),
-            );
+            problems.push(Diagnostic::error("missing-name", "no name for the release").help(
+                "give one: fluxwright add release NAME, or fluxwright add release oci://host/path/chart:version",
+            ));
         } else if !name.is_empty() {
             check(&mut problems, "invalid-name", &format!("`{name}` is no name for a release"), release_name(&name));
         }
@@ -178,7 +177,8 @@ pub fn check_url(url: &str) -> Result<(), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     match helm_repo_url(url) {
         Ok(HelmRepoUrl::Oci(oci)) if oci.tag.is_some() || oci.digest.is_some() => problems.push(
-            Diagnostic::error("invalid-url", format!("`{shown}` has a tag or digest in it")).help("give the version with --version"),
+            Diagnostic::error("invalid-url", format!("`{shown}` has a tag or digest in it"))
+                .help("give the version with --version"),
         ),
         result => check(&mut problems, "invalid-url", &format!("`{shown}` is no URL of charts"), result.map(|_| ())),
     }

@@ -22,7 +22,10 @@ pub fn chart(context: &Context<'_>, draft: &mut Draft<'_>, set: &ReleaseSet<'_>,
         draft.warnings.push(
             Diagnostic::warning(
                 "oci-not-handled",
-                format!("the template of ResourceSet {} makes no OCI sources, and the chart comes from one", set.title()),
+                format!(
+                    "the template of ResourceSet {} makes no OCI sources, and the chart comes from one",
+                    set.title()
+                ),
             )
             .help("in its HelmRepository, add: <<- if hasPrefix \"oci://\" inputs.chart.url >> type: oci <<- end >>"),
         );
@@ -63,8 +66,11 @@ pub fn v_prefix(draft: &mut Draft<'_>, text: &str, neighbours: impl Iterator<Ite
     let has_v = |text: &str| version(text).is_ok_and(|version| version.leading_v);
     if has_v(text) && !neighbours.into_iter().any(|neighbour| has_v(&neighbour)) {
         draft.warnings.push(
-            Diagnostic::warning("version-prefix", format!("the version `{text}` has a `v`, and no other release's has"))
-                .help(format!("chart versions rarely have one: is it {}?", text.trim_start_matches('v'))),
+            Diagnostic::warning(
+                "version-prefix",
+                format!("the version `{text}` has a `v`, and no other release's has"),
+            )
+            .help(format!("chart versions rarely have one: is it {}?", text.trim_start_matches('v'))),
         );
     }
 }
@@ -83,7 +89,9 @@ pub fn undefined_in_values(context: &Context<'_>, draft: &mut Draft<'_>) {
         if let Some(near) = fluxwright_answers::suggest(&name, context.variables.names()) {
             warning = warning.help(format!("did you mean `${{{near}}}`?"));
         }
-        draft.warnings.push(warning.help(format!("write `$${{{name}}}` where it is not for Flux, or add the variable with --env")));
+        draft.warnings.push(
+            warning.help(format!("write `$${{{name}}}` where it is not for Flux, or add the variable with --env")),
+        );
     }
 }
 

@@ -140,7 +140,11 @@ mod tests {
         assert_eq!(file.variable("q").map(|(_, v)| v.value.as_str()), Some("\"1\""));
         assert!(!file.final_newline);
         let twice = EnvFile::parse("v.env", "a=1\nb=2\n a =3\n");
-        assert_eq!(twice.variable("a").map(|(line, v)| (line, v.value.as_str())), Some((2, "3")), "the last one counts");
+        assert_eq!(
+            twice.variable("a").map(|(line, v)| (line, v.value.as_str())),
+            Some((2, "3")),
+            "the last one counts"
+        );
         assert_eq!(twice.variable("c"), None);
         assert_eq!(file.lines.len() + 1, file.starts.len());
     }

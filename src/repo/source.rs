@@ -103,8 +103,10 @@ pub fn read_text(root: &Path, path: &str) -> Result<Arc<str>, ReadError> {
 
 /// Reads and parses the files that can hold an object of interest, on all cores, in path order.
 pub(super) fn read_all(root: &Path, paths: &[String]) -> (Vec<SourceFile>, Vec<Diagnostic>) {
-    let candidates: Vec<&String> =
-        paths.iter().filter(|path| path.ends_with(".yaml") || path.ends_with(".yml") || is_kustomization(path)).collect();
+    let candidates: Vec<&String> = paths
+        .iter()
+        .filter(|path| path.ends_with(".yaml") || path.ends_with(".yml") || is_kustomization(path))
+        .collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(candidates.len() / 64 + 1);
     let next = AtomicUsize::new(0);
     let work = || {

@@ -24,9 +24,7 @@ pub fn paths(root: &Path, excludes: &GlobSet) -> Vec<String> {
             if !is_dir || path == base {
                 return true;
             }
-            entry.file_name() != ".git"
-                && !path.ends_with(".fluxwright/tmp")
-                && !path.join(".git").exists()
+            entry.file_name() != ".git" && !path.ends_with(".fluxwright/tmp") && !path.join(".git").exists()
         })
         .build();
     let mut paths: Vec<String> = walk

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::flatten::{Place, kind_of, leaves};
 use super::Sibling;
+use super::flatten::{Place, kind_of, leaves};
 use fluxwright_yaml::Stream;
 
 /// A field that the new file gets.
@@ -28,11 +28,7 @@ pub struct Agreed {
 
 /// Fields that more than half of the siblings have, each with its most frequent pattern (the first in order of siblings on a
 /// tie). `weights` count a sibling more than once: one that is nearer tells more.
-pub fn agree(
-    siblings: &[(&Sibling<'_>, &Stream)],
-    weights: &[usize],
-    skip: &dyn Fn(&[Place]) -> bool,
-) -> Agreed {
+pub fn agree(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize], skip: &dyn Fn(&[Place]) -> bool) -> Agreed {
     let kinds = usual_kinds(siblings, weights);
     let alike = || siblings.iter().zip(weights).filter(|((_, stream), _)| self::kinds(stream) == kinds);
     let total: usize = alike().map(|(_, weight)| weight).sum();

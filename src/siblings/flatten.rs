@@ -66,28 +66,32 @@ const MAX_ALIASES: usize = 100;
 
 impl<'a> Walk<'a, '_> {
     // The depth of a document is bounded by the reader.
-    fn node(
-        &mut self,
-        node: &'a Node,
-        place: &mut Vec<Place>,
-        steps: &mut Vec<Step>,
-        alias: bool,
-    ) {
+    fn node(&mut self, node: &'a Node, place: &mut Vec<Place>, steps: &mut Vec<Step>, alias: bool) {
         if (self.skip)(place.get(1..).unwrap_or_default()) {
             return;
         }
         let index = self.index;
-        let leaf = |text: String| Leaf { place: place.clone(), document: index, steps: steps.clone(), text, node, alias };
+        let leaf =
+            |text: String| Leaf { place: place.clone(), document: index, steps: steps.clone(), text, node, alias };
         match &node.kind {
             NodeKind::Scalar { value, .. } => self.found.push(leaf(value.clone())),
             NodeKind::Sequence { items, .. } if items.is_empty() => self.found.push(leaf("[]".to_owned())),
             NodeKind::Mapping { entries, .. } if entries.is_empty() => self.found.push(leaf("{}".to_owned())),
             NodeKind::Alias { target, .. } => {
                 self.aliases += 1;
-                let Some(target) = self.document.anchored(*target).filter(|_| self.aliases <= MAX_ALIASES) else { return };
+                let Some(target) = self.document.anchored(*target).filter(|_| self.aliases <= MAX_ALIASES) else {
+                    return;
+                };
                 if let Some(text) = target.as_str() {
                     let text = text.to_owned();
-                    self.found.push(Leaf { place: place.clone(), document: self.index, steps: steps.clone(), text, node, alias: true });
+                    self.found.push(Leaf {
+                        place: place.clone(),
+                        document: self.index,
+                        steps: steps.clone(),
+                        text,
+                        node,
+                        alias: true,
+                    });
                 } else if !alias {
                     self.node(target, place, steps, true);
                 }
@@ -111,14 +115,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// What is below an alias has no place of its own in the text: its steps are those of the alias.
-    fn below(
-        &mut self,
-        step: Step,
-        node: &'a Node,
-        place: &mut Vec<Place>,
-        steps: &mut Vec<Step>,
-        alias: bool,
-    ) {
+    fn below(&mut self, step: Step, node: &'a Node, place: &mut Vec<Place>, steps: &mut Vec<Step>, alias: bool) {
         if alias {
             return self.node(node, place, steps, alias);
         }

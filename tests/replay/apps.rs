@@ -9,7 +9,10 @@ use crate::support::{Bundle, add_release, documents, removed_lines, replay_folde
 /// Commits whose request does not tell what the person did, each with what is missing.
 const UNTOLD: &[(&str, &str)] = &[
     ("2026-06-14-biohazard", "the person put it below apps/default and gave it the target namespace flux-system"),
-    ("2026-06-15-firefly", "the person added a second release to the app that is there, as mcp.ks.yaml, which the name does not say"),
+    (
+        "2026-06-15-firefly",
+        "the person added a second release to the app that is there, as mcp.ks.yaml, which the name does not say",
+    ),
 ];
 
 #[derive(Default)]
@@ -67,17 +70,27 @@ fn replay(tree: &Path, request: &Value, score: &mut Score) -> Result<(), String>
     let mut problems = Vec::new();
     let files = strings(&expect["files"]);
     let missing: Vec<&String> = files.iter().filter(|file| !tree.join(file).is_file()).collect();
-    if missing.is_empty() { score.files += 1 } else { problems.push(format!("no {missing:?}")) }
-    let wiring = std::fs::read_to_string(tree.join(expect["wiring"]["file"].as_str().expect("a path"))).unwrap_or_default();
+    if missing.is_empty() {
+        score.files += 1
+    } else {
+        problems.push(format!("no {missing:?}"))
+    }
+    let wiring =
+        std::fs::read_to_string(tree.join(expect["wiring"]["file"].as_str().expect("a path"))).unwrap_or_default();
     let line = expect["wiring"]["line"].as_str().expect("a line");
-    if wiring.lines().any(|known| known.trim() == line) { score.wired += 1 } else { problems.push(format!("no line {line}")) }
+    if wiring.lines().any(|known| known.trim() == line) {
+        score.wired += 1
+    } else {
+        problems.push(format!("no line {line}"))
+    }
     let ours: Vec<Value> = files
         .iter()
         .filter_map(|file| std::fs::read_to_string(tree.join(file)).ok())
         .flat_map(|text| documents(&text))
         .collect();
     for object in expect["objects"].as_array().expect("objects") {
-        let same_kind = ours.iter().find(|ours| ours["kind"] == object["kind"] && ours["apiVersion"] == object["apiVersion"]);
+        let same_kind =
+            ours.iter().find(|ours| ours["kind"] == object["kind"] && ours["apiVersion"] == object["apiVersion"]);
         let theirs = leaves(object, "");
         let own = same_kind.map(|ours| leaves(ours, "")).unwrap_or_default();
         let own: Vec<_> = own.into_iter().filter(|(path, _)| !path.starts_with("/spec/values")).collect();

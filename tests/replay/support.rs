@@ -22,7 +22,10 @@ pub fn documents(text: &str) -> Vec<Value> {
         .documents
         .iter()
         .filter_map(|document| {
-            document.root.as_ref().map(|root| root.to_value(document, fluxwright_yaml::Dialect::Sigs).expect("resolves"))
+            document
+                .root
+                .as_ref()
+                .map(|root| root.to_value(document, fluxwright_yaml::Dialect::Sigs).expect("resolves"))
         })
         .collect()
 }

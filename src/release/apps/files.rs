@@ -15,7 +15,12 @@ use crate::repo::{Repo, file_name, is_kustomization, join, parent};
 use crate::siblings::{Agreed, Names, Place, Sibling, agree, write};
 
 /// Plans them.
-pub fn plan(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) -> Result<(), Problems> {
+pub fn plan(
+    context: &Context<'_>,
+    layout: &AppsLayout<'_>,
+    new: &NewApp<'_>,
+    draft: &mut Draft<'_>,
+) -> Result<(), Problems> {
     let siblings = siblings_of(layout, new);
     let other_source = siblings.iter().all(|app| app.source != new.source);
     let mut roles = roles(&siblings);
@@ -37,8 +42,11 @@ pub fn plan(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>, dr
         paths.insert(role, path);
     }
     let made: BTreeSet<String> = paths.values().cloned().collect();
+    let shares = !other_source && new.source == AppSource::Helm && siblings.iter().any(|app| app.shares_source);
+    let repository = if shares { Some(source::shared(context, new, draft)?) } else { None };
     for (role, path) in &paths {
-        let mut text = write_role(context, &siblings, role, path, &made, new, exchanged.as_ref())?;
+        let writing = Writing { context, siblings: &siblings, made: &made, new, exchanged: exchanged.as_ref() };
+        let mut text = writing.text(role, path, repository.as_deref())?;
         if other_source && is_source(context.repo, &siblings, role) {
             text = source::object(&text, path, new)?;
         }
@@ -88,45 +96,56 @@ fn roles<'s>(siblings: &[&'s App<'_>]) -> Vec<&'s str> {
     counts.into_iter().filter(|(_, count)| count * 2 > siblings.len()).map(|(role, _)| role).collect()
 }
 
-/// The text of one file.
-fn write_role(
-    context: &Context<'_>,
-    siblings: &[&App<'_>],
-    role: &str,
-    path: &str,
-    made: &BTreeSet<String>,
-    new: &NewApp<'_>,
-    exchanged: Option<&(String, String)>,
-) -> Result<String, Problems> {
-    let repo = context.repo;
-    let sources: Vec<(Sibling<'_>, &Stream, &App<'_>)> = siblings
-        .iter()
-        .filter_map(|app| {
-            let file = repo.file(app.files.get(role)?)?;
-            Some((Sibling { path: &file.path, text: &file.text, names: app.names.clone() }, file.stream(), *app))
-        })
-        .collect();
-    let streams: Vec<(&Sibling<'_>, &Stream)> = sources.iter().map(|(sibling, stream, _)| (sibling, *stream)).collect();
-    let weights: Vec<usize> = sources.iter().map(|(_, _, app)| weight(repo, app, new)).collect();
-    let other_source = siblings.iter().all(|app| app.source != new.source);
-    let skip = |place: &[Place]| own_fields(place) || (other_source && is_chart(place));
-    let mut agreed = agree(&streams, &weights, &skip);
-    only_made(repo, &mut agreed, path, made, new, exchanged);
-    // A source of another kind has no version and no address of this one: its fields are set afterwards.
-    let names = if other_source { sources_first(&sources, new) } else { new.names.clone() };
-    let mut text = write(&agreed, &streams, &names, &skip)
-        .map_err(|error| vec![Diagnostic::error("no-model", format!("{path} cannot be written as its siblings: {error}"))])?;
-    if let Some((from, to)) = exchanged.filter(|_| is_kustomization(path)) {
-        text = if source::known(context, new).is_some() { without_line(&text, from) } else { text.replace(from, to) };
+/// What every file of the new app is written from.
+struct Writing<'w, 'a> {
+    context: &'w Context<'a>,
+    siblings: &'w [&'w App<'a>],
+    made: &'w BTreeSet<String>,
+    new: &'w NewApp<'w>,
+    exchanged: Option<&'w (String, String)>,
+}
+
+impl Writing<'_, '_> {
+    /// The text of one file.
+    fn text(&self, role: &str, path: &str, repository: Option<&str>) -> Result<String, Problems> {
+        let Self { context, siblings, made, new, exchanged } = *self;
+        let repo = context.repo;
+        let sources: Vec<(Sibling<'_>, &Stream, &App<'_>)> = siblings
+            .iter()
+            .filter_map(|app| {
+                let file = repo.file(app.files.get(role)?)?;
+                Some((Sibling { path: &file.path, text: &file.text, names: app.names.clone() }, file.stream(), *app))
+            })
+            .collect();
+        let streams: Vec<(&Sibling<'_>, &Stream)> =
+            sources.iter().map(|(sibling, stream, _)| (sibling, *stream)).collect();
+        let weights: Vec<usize> = sources.iter().map(|(_, _, app)| weight(repo, app, new)).collect();
+        let other_source = siblings.iter().all(|app| app.source != new.source);
+        let skip = |place: &[Place]| own_fields(place) || (other_source && is_chart(place));
+        let mut agreed = agree(&streams, &weights, &skip);
+        only_made(repo, &mut agreed, path, made, new, exchanged);
+        // A source of another kind has no version and no address of this one: its fields are set afterwards.
+        let names = if other_source { sources_first(&sources, new) } else { new.names.clone() };
+        let mut text = write(&agreed, &streams, &names, &skip).map_err(|error| {
+            vec![Diagnostic::error("no-model", format!("{path} cannot be written as its siblings: {error}"))]
+        })?;
+        if let Some((from, to)) = exchanged.filter(|_| is_kustomization(path)) {
+            text =
+                if source::known(context, new).is_some() { without_line(&text, from) } else { text.replace(from, to) };
+        }
+        if agreed.kinds.iter().any(|kind| kind == "HelmRelease") {
+            text = if other_source {
+                source::release(context, &text, path, new)?
+            } else {
+                source::named(&text, path, repository)?
+            };
+            return with_values(context, path, text);
+        }
+        if agreed.kinds.iter().any(|kind| kind == "Kustomization") && !is_kustomization(path) {
+            return with_dependencies(context, siblings, path, text, new);
+        }
+        Ok(text)
     }
-    if agreed.kinds.iter().any(|kind| kind == "HelmRelease") {
-        text = if other_source { source::release(context, &text, path, new)? } else { source::named(context, &text, path, new)? };
-        return with_values(context, path, text);
-    }
-    if agreed.kinds.iter().any(|kind| kind == "Kustomization") && !is_kustomization(path) {
-        return with_dependencies(context, siblings, path, text, new);
-    }
-    Ok(text)
 }
 
 /// Apps that are more like the new one tell more: those with the same chart, with the same dependencies, in the same namespace.
@@ -170,7 +189,9 @@ fn sources_first(sources: &[(Sibling<'_>, &Stream, &App<'_>)], new: &NewApp<'_>)
 
 /// The text without the list item that names a file.
 fn without_line(text: &str, file: &str) -> String {
-    text.split_inclusive('\n').filter(|line| !(line.trim_start().starts_with('-') && line.trim_end().ends_with(file))).collect()
+    text.split_inclusive('\n')
+        .filter(|line| !(line.trim_start().starts_with('-') && line.trim_end().ends_with(file)))
+        .collect()
 }
 
 /// A kustomization lists only files that are made.
@@ -236,7 +257,8 @@ fn with_dependencies(
 /// Behind the key that most siblings have before their `dependsOn`.
 fn place_of_dependencies(context: &Context<'_>, siblings: &[&App<'_>], stream: &Stream) -> KeyAt {
     let spec = stream.documents.iter().find_map(|document| document.at(&["spec"]));
-    let keys: Vec<&str> = spec.and_then(Node::entries).unwrap_or_default().iter().filter_map(|e| e.key.as_str()).collect();
+    let keys: Vec<&str> =
+        spec.and_then(Node::entries).unwrap_or_default().iter().filter_map(|e| e.key.as_str()).collect();
     let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     for app in siblings {
         let entries = context.repo.node_of(app.kustomization).and_then(|root| root.get("spec")).and_then(Node::entries);
@@ -257,8 +279,12 @@ fn place_of_dependencies(context: &Context<'_>, siblings: &[&App<'_>], stream: &
 /// another folder than the new app and the siblings name namespaces.
 fn dependency(context: &Context<'_>, siblings: &[&App<'_>], name: &str, new: &NewApp<'_>) -> Value {
     let target = context.known.kustomizations.get(name);
-    let home = |path: &str| path.strip_prefix(parent(&new.namespace_directory)).and_then(|below| below.trim_start_matches('/').split('/').next().map(str::to_owned));
-    let same_folder = target.is_some_and(|target| home(&target.path).as_deref() == Some(file_name(&new.namespace_directory)));
+    let home = |path: &str| {
+        path.strip_prefix(parent(&new.namespace_directory))
+            .and_then(|below| below.trim_start_matches('/').split('/').next().map(str::to_owned))
+    };
+    let same_folder =
+        target.is_some_and(|target| home(&target.path).as_deref() == Some(file_name(&new.namespace_directory)));
     let mut precedents: BTreeMap<Option<String>, usize> = BTreeMap::new();
     let mut habit = (0_usize, 0_usize);
     for app in siblings {

@@ -35,7 +35,12 @@ pub struct NewApp<'w> {
 ///
 /// # Errors
 /// Everything that keeps it from being added.
-pub fn plan(context: &Context<'_>, layout: &AppsLayout<'_>, wanted: &Wanted, draft: &mut Draft<'_>) -> Result<(), Problems> {
+pub fn plan(
+    context: &Context<'_>,
+    layout: &AppsLayout<'_>,
+    wanted: &Wanted,
+    draft: &mut Draft<'_>,
+) -> Result<(), Problems> {
     let wanted = &complete(layout, wanted)?;
     let new = new_app(layout, wanted);
     if let Some(there) = layout.apps.iter().find(|app| app.directory == new.directory) {
@@ -43,8 +48,11 @@ pub fn plan(context: &Context<'_>, layout: &AppsLayout<'_>, wanted: &Wanted, dra
     }
     if context.repo.has_directory(&new.directory) {
         return Err(vec![
-            Diagnostic::error("release-conflict", format!("{} is there already, and is no app that can be compared", new.directory))
-                .help("choose another name"),
+            Diagnostic::error(
+                "release-conflict",
+                format!("{} is there already, and is no app that can be compared", new.directory),
+            )
+            .help("choose another name"),
         ]);
     }
     wiring::namespace(context, layout, &new, draft)?;
@@ -118,7 +126,12 @@ fn new_app<'w>(layout: &AppsLayout<'_>, wanted: &'w Wanted) -> NewApp<'w> {
 }
 
 /// An app of this name: the same one is nothing to do, another one is a conflict.
-fn already_there(context: &Context<'_>, there: &App<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) -> Result<(), Problems> {
+fn already_there(
+    context: &Context<'_>,
+    there: &App<'_>,
+    new: &NewApp<'_>,
+    draft: &mut Draft<'_>,
+) -> Result<(), Problems> {
     let path = context.repo.file_of(there.release).path.as_str();
     let mut lines = Vec::new();
     for (name, label) in [("chart", "chart"), ("url", "URL"), ("version", "version"), ("namespace", "namespace")] {

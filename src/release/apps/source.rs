@@ -9,7 +9,10 @@ use super::NewApp;
 use super::files::document_path;
 use super::layout::AppSource;
 use crate::release::context::Context;
+use crate::release::draft::{Draft, Problems};
+use crate::release::resources;
 use crate::repo::{Object, file_name, parent};
+use crate::siblings::{Names, Sibling, from_siblings};
 
 /// The kind of a source object.
 pub fn kind(source: AppSource) -> &'static str {
@@ -100,19 +103,77 @@ pub fn release(context: &Context<'_>, text: &str, path: &str, new: &NewApp<'_>) 
 }
 
 /// The HelmRelease with the HelmRepository that the new chart comes from, where it is not the siblings'.
-pub fn named(context: &Context<'_>, text: &str, path: &str, new: &NewApp<'_>) -> Result<String, Vec<Diagnostic>> {
-    let Some(known) = known(context, new) else { return Ok(text.to_owned()) };
+pub fn named(text: &str, path: &str, repository: Option<&str>) -> Result<String, Vec<Diagnostic>> {
+    let Some(repository) = repository else { return Ok(text.to_owned()) };
     let mut editor = open(text, path)?;
     let reference = document_path(editor.stream(), "HelmRelease").key("spec").key("chart").key("spec").key("sourceRef");
     let index = reference.document;
-    let there = editor.stream().documents.get(index).and_then(|d| d.at(&["spec", "chart", "spec", "sourceRef"])).is_some();
+    let there =
+        editor.stream().documents.get(index).and_then(|d| d.at(&["spec", "chart", "spec", "sourceRef"])).is_some();
     if !there {
         return Ok(text.to_owned());
     }
     editor
-        .set(&reference.key("name"), Item::value(known.name.clone()))
+        .set(&reference.key("name"), Item::value(repository))
         .map_err(|refusal| vec![refusal.diagnostic(path, Some(text.into()))])?;
     Ok(editor.into_text())
+}
+
+/// The HelmRepository for a chart whose siblings share theirs: the one of the repo, else a new one beside the siblings'.
+pub fn shared(context: &Context<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) -> Result<String, Problems> {
+    if let Some(known) = known(context, new) {
+        return Ok(known.name.clone());
+    }
+    let repo = context.repo;
+    let url = new.wanted.url.as_deref().unwrap_or_default();
+    let all: Vec<&Object> = repo.objects_of("source.toolkit.fluxcd.io", "HelmRepository").collect();
+    let mut name = name_of(url);
+    if all.iter().any(|object| object.name == name) {
+        name = new.wanted.name.clone();
+    }
+    let own = Names::new().with("url", url).with("name", name.clone());
+    let directory_of = |object: &Object| parent(&repo.file_of(object).path).to_owned();
+    let directories: Vec<String> = all.iter().map(|object| directory_of(object)).collect();
+    let count = |directory: &String| directories.iter().filter(|other| *other == directory).count();
+    let Some(home) = directories.iter().max_by_key(|directory| count(directory)) else { return Ok(name) };
+    let siblings: Vec<(Sibling<'_>, &Stream)> = all
+        .iter()
+        .filter(|object| directory_of(object) == *home)
+        .map(|object| {
+            let file = repo.file_of(object);
+            let url = repo.node_of(object).and_then(|root| root.at(&["spec", "url"])?.as_str()).unwrap_or_default();
+            let names = Names::new().with("url", url).with("name", object.name.clone());
+            (Sibling { path: &file.path, text: &file.text, names }, file.stream())
+        })
+        .collect();
+    let problem = |reason: String| vec![Diagnostic::error("no-model", reason)];
+    let text = from_siblings(&siblings, &own, &|_| false)
+        .map_err(|error| problem(format!("no HelmRepository can be followed: {error}")))?;
+    let files: Vec<String> =
+        siblings.iter().map(|(sibling, _)| sibling.names.patterns(file_name(sibling.path)).swap_remove(0)).collect();
+    let file = files.first().and_then(|pattern| own.fill(pattern)).filter(|file| file.contains(&name));
+    let path = format!("{home}/{}", file.unwrap_or_else(|| format!("{name}.yaml")));
+    draft.create(&path, text)?;
+    if let Some(kustomization) = resources::of_directory(repo, home) {
+        let dotted = resources::are_dotted(&resources::lines(repo, kustomization));
+        let file = file_name(&path);
+        resources::add(draft, kustomization, &if dotted { format!("./{file}") } else { file.to_owned() }, None)?;
+    }
+    Ok(name)
+}
+
+/// A name for the repository at a URL: the part of the host that is not every repository's.
+fn name_of(url: &str) -> String {
+    let host = url.split("://").nth(1).unwrap_or(url).split(['/', ':']).next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').collect();
+    let general = ["charts", "chart", "helm", "www", "repo", "registry", "artifacts"];
+    let known = labels.iter().take(labels.len().saturating_sub(1)).find(|label| !general.contains(label));
+    let name: String = known
+        .unwrap_or(&host)
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .collect();
+    name.trim_matches('-').to_owned()
 }
 
 fn chart(context: &Context<'_>, new: &NewApp<'_>) -> Value {
@@ -139,6 +200,13 @@ fn root_of(stream: &Stream) -> Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn repositories_are_named_after_their_host() {
+        assert_eq!(name_of("https://stefanprodan.github.io/podinfo"), "stefanprodan");
+        assert_eq!(name_of("https://charts.jetstack.io"), "jetstack");
+        assert_eq!(name_of("http://localhost:8080/x"), "localhost");
+    }
 
     #[test]
     fn the_file_of_the_other_kind_keeps_the_owners_form() {

@@ -38,7 +38,9 @@ fn body_of(values: &str) -> &str {
     let mut rest = values.trim_start_matches('\u{feff}');
     loop {
         let line = rest.lines().next().unwrap_or_default();
-        let is_head = line.trim_end() == "---" || line.contains("yaml-language-server") || (line.trim().is_empty() && !rest.is_empty());
+        let is_head = line.trim_end() == "---"
+            || line.contains("yaml-language-server")
+            || (line.trim().is_empty() && !rest.is_empty());
         if !is_head {
             return rest;
         }
@@ -79,7 +81,9 @@ mod tests {
         let values = "---\n# yaml-language-server: $schema=x\n# why\na: &a 1\n\nb: |\n  two\n   lines\nc: *a\n";
         assert_eq!(
             put_inline(&release, values).as_deref(),
-            Some("spec:\n  interval: 1h\n  values:\n    # why\n    a: &a 1\n\n    b: |\n      two\n       lines\n    c: *a\nx: 1\n")
+            Some(
+                "spec:\n  interval: 1h\n  values:\n    # why\n    a: &a 1\n\n    b: |\n      two\n       lines\n    c: *a\nx: 1\n"
+            )
         );
         assert_eq!(put_inline(&release, "---\n{}\n").as_deref(), Some("spec:\n  interval: 1h\n  values: {}\nx: 1\n"));
     }

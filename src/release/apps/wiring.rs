@@ -2,8 +2,8 @@
 
 use fluxwright_diagnostic::Diagnostic;
 
-use super::layout::AppsLayout;
 use super::NewApp;
+use super::layout::AppsLayout;
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::resources;
@@ -12,7 +12,12 @@ use crate::repo::{Object, join, parent, relative};
 use crate::siblings::{Names, Sibling, from_siblings};
 
 /// The line of the app in the kustomization of its namespace, as the siblings' lines are.
-pub fn app(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) -> Result<(), Problems> {
+pub fn app(
+    context: &Context<'_>,
+    layout: &AppsLayout<'_>,
+    new: &NewApp<'_>,
+    draft: &mut Draft<'_>,
+) -> Result<(), Problems> {
     let repo = context.repo;
     let Some(line) = line_of(context, layout, new) else { return Ok(()) };
     match resources::of_directory(repo, &new.namespace_directory) {
@@ -21,8 +26,9 @@ pub fn app(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>, dra
             let path = kustomization_of(context, layout, new);
             let Some(text) = draft.text(&path)? else {
                 draft.warnings.push(
-                    Diagnostic::warning("not-wired", format!("no kustomization lists {}", new.directory))
-                        .help(format!("add `- {line}` to the resources of the kustomization of {}", new.namespace_directory)),
+                    Diagnostic::warning("not-wired", format!("no kustomization lists {}", new.directory)).help(
+                        format!("add `- {line}` to the resources of the kustomization of {}", new.namespace_directory),
+                    ),
                 );
                 return Ok(());
             };
@@ -113,14 +119,18 @@ pub fn namespace(
         draft.warnings.push(warnings::namespace_not_created(namespace));
         return Ok(());
     }
-    let problem = |error| vec![Diagnostic::error("no-model", format!("no folder of a namespace can be followed: {error}"))];
+    let problem =
+        |error| vec![Diagnostic::error("no-model", format!("no folder of a namespace can be followed: {error}"))];
     let text = from_siblings(&sources, &own, &is_app).map_err(problem)?;
     draft.create(&kustomization_of(context, layout, new), text)?;
     let objects: Vec<(Sibling<'_>, &fluxwright_yaml::Stream)> = known
         .iter()
         .filter_map(|object| {
             let directory = parent(&repo.file_of(object).path);
-            let file = repo.objects_of("", "Namespace").map(|o| repo.file_of(o)).find(|file| parent(&file.path) == directory)?;
+            let file = repo
+                .objects_of("", "Namespace")
+                .map(|o| repo.file_of(o))
+                .find(|file| parent(&file.path) == directory)?;
             Some((Sibling { path: &file.path, text: &file.text, names: names_of(object) }, file.stream()))
         })
         .collect();

@@ -45,9 +45,16 @@ pub struct VersionContext<'a> {
 
 impl VersionContext<'_> {
     /// Decides. `version` is what was asked for, `request` how it is to be written.
-    pub fn decide(&self, wanted: &Wanted, version: &VersionText, request: Option<&VersionVar>) -> Result<Decided, Vec<Diagnostic>> {
+    pub fn decide(
+        &self,
+        wanted: &Wanted,
+        version: &VersionText,
+        request: Option<&VersionVar>,
+    ) -> Result<Decided, Vec<Diagnostic>> {
         match (version, request) {
-            (VersionText::Variable { name, default }, _) => self.given_variable(wanted, version, name, default.as_ref()),
+            (VersionText::Variable { name, default }, _) => {
+                self.given_variable(wanted, version, name, default.as_ref())
+            }
             (VersionText::Literal(_), Some(VersionVar::None)) => Ok(Decided { text: version.clone(), variable: None }),
             (VersionText::Literal(value), Some(VersionVar::Name(name))) => {
                 let form = self.habit().filter(|habit| *habit != VersionHabit::Literal);
@@ -94,7 +101,8 @@ impl VersionContext<'_> {
             }
             None => {
                 let names: Vec<&str> = self.variables.names().collect();
-                let mut problem = Diagnostic::error("unknown-variable", format!("nothing in the repo defines `{name}`"));
+                let mut problem =
+                    Diagnostic::error("unknown-variable", format!("nothing in the repo defines `{name}`"));
                 if let Some(near) = fluxwright_answers::suggest(name, names.iter().copied()) {
                     problem = problem.help(format!("did you mean `${{{near}}}`?"));
                 }
@@ -148,7 +156,11 @@ impl VersionContext<'_> {
     /// A free name after the release, for a variable whose chart shares its name with another.
     fn other_name(&self, wanted: &Wanted, taken: &str) -> String {
         let name = self.naming().name(&wanted.name, &wanted.name);
-        if name != taken && !self.variables.defines(&name) { name } else { format!("{}_{taken}", wanted.name.replace('-', "_")) }
+        if name != taken && !self.variables.defines(&name) {
+            name
+        } else {
+            format!("{}_{taken}", wanted.name.replace('-', "_"))
+        }
     }
 
     fn new_variable(&self, wanted: &Wanted, name: &str, value: &str) -> NewVariable {

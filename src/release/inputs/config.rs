@@ -29,13 +29,21 @@ enum Home<'a> {
 }
 
 /// Plans `config/<name>/` and its wiring.
-pub fn plan(context: &Context<'_>, draft: &mut Draft<'_>, set: &ReleaseSet<'_>, wanted: &Wanted) -> Result<(), Problems> {
+pub fn plan(
+    context: &Context<'_>,
+    draft: &mut Draft<'_>,
+    set: &ReleaseSet<'_>,
+    wanted: &Wanted,
+) -> Result<(), Problems> {
     match home(context.repo, set) {
         Some(Home::Set(home)) => in_set(context, draft, set, &home, wanted),
         Some(Home::Kustomization(home)) => in_kustomization(draft, home, wanted),
         None => Err(vec![
-            Diagnostic::error("no-place-for-config", "no sibling shows where this repo keeps the configuration of releases")
-                .help("leave --config out, and add the folder and its Flux Kustomization yourself"),
+            Diagnostic::error(
+                "no-place-for-config",
+                "no sibling shows where this repo keeps the configuration of releases",
+            )
+            .help("leave --config out, and add the folder and its Flux Kustomization yourself"),
         ]),
     }
 }
@@ -47,7 +55,8 @@ fn home<'a>(repo: &'a Repo, set: &ReleaseSet<'_>) -> Option<Home<'a>> {
     let sets = repo.objects_of(GROUP, "ResourceSet").filter_map(|object| {
         let spec = repo.node_of(object)?.get("spec")?;
         let facts = TemplateFacts::of(spec);
-        let by_path = facts.objects.iter().any(|made| made.kind == "Kustomization" && made.path.contains("inputs.path"));
+        let by_path =
+            facts.objects.iter().any(|made| made.kind == "Kustomization" && made.path.contains("inputs.path"));
         let inputs: Vec<&Node> = spec.get("inputs").and_then(Node::items)?.iter().collect();
         if facts.makes("HelmRelease") || !by_path {
             return None;
@@ -63,14 +72,13 @@ fn home<'a>(repo: &'a Repo, set: &ReleaseSet<'_>) -> Option<Home<'a>> {
         let path = repo.file_of(object).path.as_str();
         let count = resources::lines(repo, object)
             .iter()
-            .filter(|line| !line.ends_with(".yaml") && !line.ends_with(".yml") && is_release(file_name(line.trim_end_matches('/'))))
+            .filter(|line| {
+                !line.ends_with(".yaml") && !line.ends_with(".yml") && is_release(file_name(line.trim_end_matches('/')))
+            })
             .count();
         (count > 0).then_some(((count, near(path)), Home::Kustomization(object)))
     });
-    sets.chain(kustomizations)
-        .filter(|((_, near), _)| *near > 0)
-        .max_by_key(|(rank, _)| *rank)
-        .map(|(_, home)| home)
+    sets.chain(kustomizations).filter(|((_, near), _)| *near > 0).max_by_key(|(rank, _)| *rank).map(|(_, home)| home)
 }
 
 fn in_kustomization(draft: &mut Draft<'_>, home: &Object, wanted: &Wanted) -> Result<(), Problems> {
@@ -106,16 +114,19 @@ fn in_set(
         let count = |pattern: &String| patterns.iter().filter(|other| *other == pattern).count();
         patterns.iter().max_by_key(|pattern| count(pattern)).and_then(|pattern| own.fill(pattern))
     };
-    let name = fill(&name_patterns).filter(|name| name.contains(&wanted.name)).unwrap_or_else(|| format!("{}-config", wanted.name));
-    let path = fill(&path_patterns).filter(|path| path.contains(&wanted.name)).unwrap_or_else(|| {
-        join(parent(home.path), &format!("config/{}", wanted.name)).unwrap_or_default()
-    });
+    let name = fill(&name_patterns)
+        .filter(|name| name.contains(&wanted.name))
+        .unwrap_or_else(|| format!("{}-config", wanted.name));
+    let path = fill(&path_patterns)
+        .filter(|path| path.contains(&wanted.name))
+        .unwrap_or_else(|| join(parent(home.path), &format!("config/{}", wanted.name)).unwrap_or_default());
     if home.inputs.iter().any(|input| text(input, "name").as_deref() == Some(&name)) {
         return draft.note(home.path, format!("`{name}` is there already"));
     }
     let mut value = Map::new();
     value.insert("name".to_owned(), json!(name));
-    let requires = |key: &str| home.facts.reads.iter().any(|read| read.required && read.path.first().is_some_and(|f| f == key));
+    let requires =
+        |key: &str| home.facts.reads.iter().any(|read| read.required && read.path.first().is_some_and(|f| f == key));
     let has = |key: &str| home.inputs.iter().filter(|input| input.get(key).is_some()).count() * 2 > home.inputs.len();
     if requires("namespace") || has("namespace") {
         value.insert("namespace".to_owned(), json!(wanted.namespace));
@@ -124,9 +135,9 @@ fn in_set(
     value.insert("dependsOn".to_owned(), json!([wanted.name]));
     let at = Path::root().key("spec").key("inputs").in_document(home.object.document);
     draft.edit(home.path, |editor| editor.insert(&at, At::End, Item::value(Value::Object(value))))?;
-    let folder = join("", &path).filter(|folder| !folder.contains("${")).or_else(|| {
-        join(parent(home.path), &format!("config/{}", wanted.name))
-    });
+    let folder = join("", &path)
+        .filter(|folder| !folder.contains("${"))
+        .or_else(|| join(parent(home.path), &format!("config/{}", wanted.name)));
     if let Some(folder) = folder {
         folder_kustomization(draft, &folder, parent(&folder))?;
         secrets_hint(context.repo, draft, &folder);
@@ -178,6 +189,9 @@ fn secrets_hint(repo: &Repo, draft: &mut Draft<'_>, folder: &str) {
     if let Some(path) = external {
         draft.next.push(format!("secrets here are ExternalSecrets: see {}", like(&path)));
     } else if let Some(path) = encrypted {
-        draft.next.push(format!("secrets here are encrypted: sops encrypt --in-place {folder}/secret.yaml, as in {}", like(&path)));
+        draft.next.push(format!(
+            "secrets here are encrypted: sops encrypt --in-place {folder}/secret.yaml, as in {}",
+            like(&path)
+        ));
     }
 }

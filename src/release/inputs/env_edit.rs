@@ -63,8 +63,14 @@ mod tests {
     #[test]
     fn sorted_files_stay_sorted() {
         let text = "# head\n\n# renovate: b\nb=1\n# renovate: d\nd=1\nf=1\n";
-        assert_eq!(added(text, "e", None), "# head\n\n# renovate: b\nb=1\n# renovate: d\nd=1\n# renovate: x\ne=1\nf=1\n");
-        assert_eq!(added(text, "a", None), "# head\n\n# renovate: x\na=1\n# renovate: b\nb=1\n# renovate: d\nd=1\nf=1\n");
+        assert_eq!(
+            added(text, "e", None),
+            "# head\n\n# renovate: b\nb=1\n# renovate: d\nd=1\n# renovate: x\ne=1\nf=1\n"
+        );
+        assert_eq!(
+            added(text, "a", None),
+            "# head\n\n# renovate: x\na=1\n# renovate: b\nb=1\n# renovate: d\nd=1\nf=1\n"
+        );
     }
 
     #[test]

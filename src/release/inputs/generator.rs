@@ -44,7 +44,10 @@ impl<'a> GeneratorFile<'a> {
 /// Every ConfigMap generator in the repo.
 pub fn all(repo: &Repo) -> Vec<Generator<'_>> {
     let mut found = Vec::new();
-    for object in repo.objects_of("kustomize.config.k8s.io", "Kustomization").chain(repo.objects_of("kustomize.config.k8s.io", "Component")) {
+    for object in repo
+        .objects_of("kustomize.config.k8s.io", "Kustomization")
+        .chain(repo.objects_of("kustomize.config.k8s.io", "Component"))
+    {
         let path = &repo.file_of(object).path;
         let items = repo.node_of(object).and_then(|root| root.get("configMapGenerator")).and_then(Node::items);
         for (index, item) in items.unwrap_or_default().iter().enumerate() {
@@ -54,7 +57,11 @@ pub fn all(repo: &Repo) -> Vec<Generator<'_>> {
                 document: object.document,
                 index,
                 name: item.get("name").and_then(Node::as_str).unwrap_or_default(),
-                files: files.iter().filter_map(Node::as_str).map(|text| GeneratorFile::read(parent(path), text)).collect(),
+                files: files
+                    .iter()
+                    .filter_map(Node::as_str)
+                    .map(|text| GeneratorFile::read(parent(path), text))
+                    .collect(),
             });
         }
     }
@@ -183,7 +190,8 @@ mod tests {
 
     #[test]
     fn lines_follow_the_form_of_most() {
-        let keyed = generator("p/kustomization.yaml", &["a.yaml=charts/a.yaml", "b.yaml=charts/b.yaml", "charts/c.yaml"]);
+        let keyed =
+            generator("p/kustomization.yaml", &["a.yaml=charts/a.yaml", "b.yaml=charts/b.yaml", "charts/c.yaml"]);
         assert_eq!(keyed.line("p/charts/x.yaml", "x"), "x.yaml=charts/x.yaml");
         let plain = generator("p/charts/kustomization.yaml", &["a.yaml", "b.yaml"]);
         assert_eq!(plain.line("p/charts/x.yaml", "x"), "x.yaml");

@@ -69,7 +69,8 @@ fn example(set: &ReleaseSet<'_>, path: &[String]) -> String {
 /// Required keys that an input does not have. The provider's own keys are there by themselves (spec, resourceset 1.3).
 fn missing(set: &ReleaseSet<'_>, input: &Value) -> Vec<Vec<String>> {
     let reads = set.template.reads.iter().filter(|read| read.required);
-    let own = |path: &&Vec<String>| path.first().is_some_and(|first| first != "provider") && !path.iter().any(|s| s == "[]");
+    let own =
+        |path: &&Vec<String>| path.first().is_some_and(|first| first != "provider") && !path.iter().any(|s| s == "[]");
     reads
         .map(|read| &read.path)
         .filter(own)
@@ -120,11 +121,17 @@ fn put_path(input: &mut Value, path: &[String], value: Value) {
 }
 
 /// Whether a release that is there is the one that is wanted: `None` when it is, else what differs, a line each.
-pub fn difference(set: &ReleaseSet<'_>, there: &Release<'_>, wanted: &Value, given_depends_on: bool) -> Option<Vec<String>> {
+pub fn difference(
+    set: &ReleaseSet<'_>,
+    there: &Release<'_>,
+    wanted: &Value,
+    given_depends_on: bool,
+) -> Option<Vec<String>> {
     let there = value_of(set, there.node)?;
     let mut lines = Vec::new();
     for (path, value) in flat(wanted) {
-        let is_depends_on = set.shape.depends_on.is_some_and(|known| known.first() == path.first().map(String::as_str).as_ref());
+        let is_depends_on =
+            set.shape.depends_on.is_some_and(|known| known.first() == path.first().map(String::as_str).as_ref());
         if is_depends_on && !given_depends_on {
             continue;
         }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use fluxwright_diagnostic::Diagnostic;
-use fluxwright_yaml::{Document, Node};
 use fluxwright_yaml::edit::{At, Item, Path};
+use fluxwright_yaml::{Document, Node};
 
 use super::generator::shared_segments;
 use super::set::{GROUP, ReleaseSet};
@@ -93,7 +93,14 @@ pub fn sets(repo: &Repo) -> Vec<NamespaceSet<'_>> {
             let facts = TemplateFacts::of(spec);
             let key = facts.name_key("Namespace")?;
             let inputs = spec.get("inputs").and_then(Node::items).unwrap_or_default().iter().collect();
-            Some(NamespaceSet { object, path: &repo.file_of(object).path, document: repo.document_of(object)?, key, inputs, reads: facts.reads })
+            Some(NamespaceSet {
+                object,
+                path: &repo.file_of(object).path,
+                document: repo.document_of(object)?,
+                key,
+                inputs,
+                reads: facts.reads,
+            })
         })
         .collect()
 }
@@ -102,7 +109,9 @@ pub fn sets(repo: &Repo) -> Vec<NamespaceSet<'_>> {
 /// folder of apps that brings its own.
 pub fn exists(repo: &Repo, sets: &[NamespaceSet<'_>], namespace: &str) -> bool {
     is_built_in(namespace)
-        || repo.objects_of("", "Namespace").any(|object| object.name == namespace || renamed_to(repo, object) == Some(namespace))
+        || repo
+            .objects_of("", "Namespace")
+            .any(|object| object.name == namespace || renamed_to(repo, object) == Some(namespace))
         || sets.iter().any(|set| set.names().any(|name| name == namespace))
 }
 
@@ -141,7 +150,8 @@ pub fn home<'a>(repo: &'a Repo, sets: Vec<NamespaceSet<'a>>, set: &ReleaseSet<'_
     }
     let count = |names: &HashSet<&str>| set.releases.iter().filter(|release| names.contains(release.namespace)).count();
     let in_sets: Vec<usize> = made.iter().map(count).collect();
-    let files: Vec<&Object> = set.releases.iter().filter_map(|release| objects.get(release.namespace).copied()).collect();
+    let files: Vec<&Object> =
+        set.releases.iter().filter_map(|release| objects.get(release.namespace).copied()).collect();
     let near = |path: &str| shared_segments(path, set.path);
     let best = sets
         .into_iter()
@@ -197,8 +207,11 @@ pub fn add_file(
             Some(names.patterns(&below).swap_remove(0))
         })
         .collect();
-    let pattern = most_frequent(&patterns).filter(|pattern| names.fill(pattern).is_some_and(|filled| filled != **pattern));
-    let below = pattern.and_then(|pattern| names.fill(pattern)).unwrap_or_else(|| format!("{}/namespace.yaml", wanted.namespace));
+    let pattern =
+        most_frequent(&patterns).filter(|pattern| names.fill(pattern).is_some_and(|filled| filled != **pattern));
+    let below = pattern
+        .and_then(|pattern| names.fill(pattern))
+        .unwrap_or_else(|| format!("{}/namespace.yaml", wanted.namespace));
     let path = if group.is_empty() { below } else { format!("{group}/{below}") };
     let sources: Vec<(Sibling<'_>, &fluxwright_yaml::Stream)> = siblings
         .into_iter()
@@ -230,7 +243,8 @@ fn list_beside(
     let models: Vec<&Object> =
         siblings.iter().filter_map(|(sibling, _)| resources::of_directory(repo, parent(sibling.path))).collect();
     let Some(model) = models.last() else { return Ok(()) };
-    let dotted = models.iter().filter(|model| resources::are_dotted(&resources::lines(repo, model))).count() * 2 > models.len();
+    let dotted =
+        models.iter().filter(|model| resources::are_dotted(&resources::lines(repo, model))).count() * 2 > models.len();
     let line = if dotted { format!("./{file}") } else { file.to_owned() };
     let kustomization = format!("{directory}/{}", crate::repo::file_name(&repo.file_of(model).path));
     let mut text = kustomization_head(&repo.file_of(model).text);
@@ -249,7 +263,10 @@ fn list_beside(
 /// The lines of a kustomization before its first key that is its own: comments, apiVersion and kind.
 pub fn kustomization_head(text: &str) -> String {
     let own = |line: &str| {
-        !(line.is_empty() || line.starts_with(['#', '-']) || line.starts_with("apiVersion:") || line.starts_with("kind:"))
+        !(line.is_empty()
+            || line.starts_with(['#', '-'])
+            || line.starts_with("apiVersion:")
+            || line.starts_with("kind:"))
     };
     text.split_inclusive('\n').take_while(|line| !own(line.trim_end())).collect()
 }

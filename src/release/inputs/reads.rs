@@ -19,7 +19,8 @@ pub fn of(text: &str) -> Result<Vec<Read>, String> {
     let reads = keys.into_iter().filter_map(|key| {
         let path: Vec<String> = key.path.keys()?.into_iter().map(str::to_owned).collect();
         let list = matches!(key.shape, Shape::List | Shape::Collection) && key.may_be_empty;
-        let required = key.need == KeyNeed::Required || (wrapped && path.len() == 1 && key.need == KeyNeed::Conditional);
+        let required =
+            key.need == KeyNeed::Required || (wrapped && path.len() == 1 && key.need == KeyNeed::Conditional);
         (!path.is_empty()).then_some(Read { path, required, list })
     });
     Ok(reads.collect())

@@ -58,11 +58,7 @@ fn read<'a>(repo: &'a Repo, object: &'a Object) -> Option<ReleaseSet<'a>> {
         return None;
     }
     let nodes: Vec<&Node> = spec.get("inputs").and_then(Node::items).unwrap_or_default().iter().collect();
-    let shape = if nodes.is_empty() {
-        Shape::of_template(&template.read_paths())?
-    } else {
-        Shape::of(&nodes)?
-    };
+    let shape = if nodes.is_empty() { Shape::of_template(&template.read_paths())? } else { Shape::of(&nodes)? };
     let releases = nodes.into_iter().filter_map(|node| release(node, &shape)).collect();
     Some(ReleaseSet { object, path: &repo.file_of(object).path, document, shape, template, releases })
 }

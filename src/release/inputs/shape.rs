@@ -67,7 +67,10 @@ impl Shape {
     /// The shape that a template asks for, from the key paths that it reads.
     pub fn of_template(reads: &[Vec<String>]) -> Option<Self> {
         let read = |paths: &[KeyPath]| {
-            paths.iter().copied().find(|path| reads.iter().any(|read| read.iter().map(String::as_str).eq(path.iter().copied())))
+            paths
+                .iter()
+                .copied()
+                .find(|path| reads.iter().any(|read| read.iter().map(String::as_str).eq(path.iter().copied())))
         };
         Some(Self {
             name: read(NAME)?,
@@ -106,10 +109,12 @@ mod tests {
     fn nested_and_flat_inputs_are_recognised() {
         let nested = "- {name: a, namespace: n, chart: {name: a, version: 1, url: u}, dependsOn: []}\n";
         assert_eq!(shape(nested), Some(Shape::GUIDE));
-        let flat = shape("- {release: a, chart: a, version: '1', repo: u}\n- {release: b, chart: b, version: '1', repo: u}\n");
-        assert_eq!(flat.map(|s| (s.name, s.chart, s.version, s.url, s.namespace)), Some((
-            &["release"][..], &["chart"][..], &["version"][..], &["repo"][..], None
-        )));
+        let flat =
+            shape("- {release: a, chart: a, version: '1', repo: u}\n- {release: b, chart: b, version: '1', repo: u}\n");
+        assert_eq!(
+            flat.map(|s| (s.name, s.chart, s.version, s.url, s.namespace)),
+            Some((&["release"][..], &["chart"][..], &["version"][..], &["repo"][..], None))
+        );
         assert_eq!(shape("- {name: a, namespace: n, path: p}\n"), None, "inputs of Kustomizations are not releases");
     }
 }

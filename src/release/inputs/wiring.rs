@@ -1,21 +1,22 @@
 //! Everything that one new input needs around it, in the order in which it is planned.
 
 use fluxwright_diagnostic::Diagnostic;
-use fluxwright_yaml::edit::{At, Item, Path};
+use fluxwright_yaml::edit::{At, Edit, Item, Path};
 use serde_json::Value;
 
 use super::chart_version::{Decided, VersionContext};
 use super::generator::{self, Generator};
 use super::namespaces;
-use super::set::ReleaseSet;
+use super::set::{Release, ReleaseSet};
 use super::{config, env_edit, input};
 use crate::release::ask::Ask;
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
+use crate::release::request::{Request, VersionVar};
 use crate::release::version::VersionText;
 use crate::release::wanted::{Wanted, check_url, check_version};
 use crate::release::{extra_env, warnings};
-use crate::repo::EnvFile;
+use crate::repo::{EnvFile, Object};
 
 /// Plans the release as an input of `set`.
 ///
@@ -33,6 +34,10 @@ pub fn plan(
     let index = match there {
         Some(release) => position_of(set, release.name).unwrap_or(set.releases.len()),
         None => place(set, request.after.as_deref())?,
+    };
+    let wanted = &match there {
+        Some(there) => as_there(request, wanted, there),
+        None => wanted.clone(),
     };
     let url = match &wanted.url {
         Some(url) => url.clone(),
@@ -91,6 +96,20 @@ pub fn plan(
     Ok(())
 }
 
+/// What was not asked for is as it is there.
+fn as_there(request: &Request, wanted: &Wanted, there: &Release<'_>) -> Wanted {
+    let mut wanted = wanted.clone();
+    let is_short = request.name.as_deref().is_some_and(|name| name.contains("://"));
+    if request.namespace.is_none() {
+        there.namespace.clone_into(&mut wanted.namespace);
+    }
+    if request.chart.is_none() && !is_short {
+        there.chart.clone_into(&mut wanted.chart);
+    }
+    wanted.url = wanted.url.or_else(|| Some(there.url.to_owned()));
+    wanted
+}
+
 fn default_env_file(set: &ReleaseSet<'_>) -> String {
     crate::repo::join(crate::repo::parent(set.path), "versions.env").unwrap_or_default()
 }
@@ -103,8 +122,10 @@ fn position_of(set: &ReleaseSet<'_>, name: &str) -> Option<usize> {
 fn place(set: &ReleaseSet<'_>, after: Option<&str>) -> Result<usize, Problems> {
     let Some(after) = after else { return Ok(set.releases.len()) };
     position_of(set, after).map(|index| index + 1).ok_or_else(|| {
-        let mut problem =
-            Diagnostic::error("unknown-release", format!("ResourceSet {} has no release `{after}` to go behind", set.title()));
+        let mut problem = Diagnostic::error(
+            "unknown-release",
+            format!("ResourceSet {} has no release `{after}` to go behind", set.title()),
+        );
         if let Some(near) = fluxwright_answers::suggest(after, set.releases.iter().map(|release| release.name)) {
             problem = problem.help(format!("did you mean --after {near}?"));
         }
@@ -120,10 +141,14 @@ fn url_of_siblings(set: &ReleaseSet<'_>, chart: &str, ask: &mut dyn Ask) -> Resu
     urls.dedup();
     match urls.as_slice() {
         [url] => Ok((*url).to_owned()),
-        _ => ask.text(&format!("Where does the chart {chart} come from?"), "https://repo or oci://host/path").ok_or_else(|| vec![
-            Diagnostic::error("missing-url", format!("where does the chart `{chart}` come from?"))
-                .help("give --url https://repo or --url oci://host/path"),
-        ]),
+        _ => ask
+            .text(&format!("Where does the chart {chart} come from?"), "https://repo or oci://host/path")
+            .ok_or_else(|| {
+                vec![
+                    Diagnostic::error("missing-url", format!("where does the chart `{chart}` come from?"))
+                        .help("give --url https://repo or --url oci://host/path"),
+                ]
+            }),
     }
 }
 
@@ -131,7 +156,7 @@ fn decide_version(
     versions: &VersionContext<'_>,
     set: &ReleaseSet<'_>,
     wanted: &Wanted,
-    request: Option<&crate::release::request::VersionVar>,
+    request: Option<&VersionVar>,
     ask: &mut dyn Ask,
 ) -> Result<Decided, Problems> {
     if let Some(version) = &wanted.version {
@@ -147,7 +172,8 @@ fn decide_version(
     match known.as_slice() {
         [version] => Ok(Decided { text: VersionText::parse(version), variable: None }),
         _ => {
-            let asked = ask.text(&format!("Which version of the chart {}?", wanted.chart), "such as 1.2.3, or ${a_variable}");
+            let asked =
+                ask.text(&format!("Which version of the chart {}?", wanted.chart), "such as 1.2.3, or ${a_variable}");
             let Some(text) = asked else {
                 return Err(vec![
                     Diagnostic::error("missing-version", format!("which version of the chart `{}`?", wanted.chart))
@@ -232,32 +258,61 @@ fn values_without_generator(
 ) -> Result<(), Problems> {
     let directory = crate::repo::parent(set.path);
     let file = generator::default_values_file(directory, &wanted.name);
-    context.values.write(draft, &file)?;
+    let takes_values = set.template.values_config_maps().next().is_some();
+    if takes_values || context.values.text().is_some() {
+        context.values.write(draft, &file)?;
+    }
     let Some(config_map) = set.template.values_config_maps().next().map(str::to_owned) else {
-        draft.warnings.push(
-            Diagnostic::warning(
-                "values-not-registered",
-                format!("the template of {} takes no values, so {file} is not used", set.title()),
-            )
-            .help("add valuesFrom to the HelmRelease of the template"),
-        );
+        if context.values.text().is_some() {
+            let message = format!("the template of {} takes no values, so {file} is not used", set.title());
+            draft.warnings.push(
+                Diagnostic::warning("values-not-registered", message)
+                    .help("add valuesFrom to the HelmRelease of the template"),
+            );
+        }
         return Ok(());
     };
-    let beside = context.repo.objects_of("kustomize.config.k8s.io", "Kustomization").find(|object| {
-        crate::repo::parent(&context.repo.file_of(object).path) == directory
-    });
+    let beside = context
+        .repo
+        .objects_of("kustomize.config.k8s.io", "Kustomization")
+        .find(|object| crate::repo::parent(&context.repo.file_of(object).path) == directory);
     let Some(kustomization) = beside else {
         draft.warnings.push(
             Diagnostic::warning("values-not-registered", format!("nothing generates the ConfigMap `{config_map}`"))
-                .help(format!("add {file} to the configMapGenerator `{config_map}` of the kustomization that holds it")),
+                .help(format!(
+                    "add {file} to the configMapGenerator `{config_map}` of the kustomization that holds it"
+                )),
         );
         return Ok(());
     };
     let path = context.repo.file_of(kustomization).path.clone();
     let line = crate::repo::relative(directory, &file);
     let at = Path::root().in_document(kustomization.document).key("configMapGenerator");
-    let item = Item::value(serde_json::json!({ "name": config_map, "files": [line] }));
-    draft.edit(&path, |editor| editor.insert(&at, At::End, item))
+    let item = Item::value(new_generator(context, kustomization, set, &config_map, &line));
+    draft.edit(&path, |editor| editor.apply(&Edit::Insert { into: at, at: At::End, item, create: true }))
+}
+
+/// A generator whose ConfigMap is found by its plain name, in the namespace of the ResourceSet.
+fn new_generator(
+    context: &Context<'_>,
+    kustomization: &Object,
+    set: &ReleaseSet<'_>,
+    config_map: &str,
+    line: &str,
+) -> Value {
+    let root = context.repo.node_of(kustomization);
+    let mut generator = serde_json::Map::new();
+    generator.insert("name".to_owned(), config_map.into());
+    if let Some(namespace) =
+        set.object.namespace.as_deref().filter(|_| root.is_none_or(|root| root.get("namespace").is_none()))
+    {
+        generator.insert("namespace".to_owned(), namespace.into());
+    }
+    if root.is_none_or(|root| root.at(&["generatorOptions", "disableNameSuffixHash"]).is_none()) {
+        generator.insert("options".to_owned(), serde_json::json!({ "disableNameSuffixHash": true }));
+    }
+    generator.insert("files".to_owned(), serde_json::json!([line]));
+    Value::Object(generator)
 }
 
 fn add_variable(
@@ -293,8 +348,11 @@ fn add_extra(
         Some((known, _)) if known == extra.value => return Ok(()),
         Some((known, env)) => {
             return Err(vec![
-                Diagnostic::error("variable-conflict", format!("`{}` is {known} in {}, not {}", extra.name, env.path, extra.value))
-                    .help("choose another name for --env, or leave it out to use what is there"),
+                Diagnostic::error(
+                    "variable-conflict",
+                    format!("`{}` is {known} in {}, not {}", extra.name, env.path, extra.value),
+                )
+                .help("choose another name for --env, or leave it out to use what is there"),
             ]);
         }
         None => {}
@@ -306,7 +364,12 @@ fn add_extra(
     Ok(())
 }
 
-fn namespace(context: &Context<'_>, draft: &mut Draft<'_>, set: &ReleaseSet<'_>, wanted: &Wanted) -> Result<(), Problems> {
+fn namespace(
+    context: &Context<'_>,
+    draft: &mut Draft<'_>,
+    set: &ReleaseSet<'_>,
+    wanted: &Wanted,
+) -> Result<(), Problems> {
     if wanted.namespace.is_empty() || set.shape.namespace.is_none() {
         return Ok(());
     }
