@@ -34,7 +34,7 @@ mod set;
 mod splice;
 mod tree;
 
-use crate::{Error, Limits, Stream, parse_with};
+use crate::{Error, Limits, Node, Stream, parse_with};
 
 pub use habits::Defaults;
 pub use item::{Hint, Item};
@@ -188,6 +188,12 @@ impl Editor {
     /// The text as it is now.
     pub fn into_text(self) -> String {
         self.stream.text.to_string()
+    }
+
+    /// The node at a path; `None` where keys at its end are missing. What [`Editor::apply`] would refuse to follow is refused.
+    pub fn find(&self, path: &Path) -> Result<Option<&Node>, Box<Refusal>> {
+        let located = locate::locate(&self.stream, path)?;
+        Ok(located.node.filter(|_| located.taken == path.steps.len()))
     }
 
     /// The index of the first document that is an object of this kind and `metadata.name`.

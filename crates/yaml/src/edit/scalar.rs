@@ -1,6 +1,6 @@
 //! Texts as scalars: which styles can hold them, and how they are written in each.
 
-use crate::{Dialect, ScalarType, resolve};
+use crate::emit::{self, Place};
 
 /// How a text is written on one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,56 +13,35 @@ pub enum Quote {
     Double,
 }
 
-/// Whether `text` without quotes is that text to both readers, at any place outside of flow collections, or inside of them
-/// when `flow`.
-///
-/// What other readers take for something else (`1:30`, `=`) does not count as a text.
+/// Whether `text` needs no quotes, inside of a flow collection when `flow`.
 pub(super) fn is_plain(text: &str, flow: bool) -> bool {
-    let Some(first) = text.chars().next() else { return false };
-    let starts_wrong = match first {
-        '-' | '?' | ':' => {
-            let second = text.chars().nth(1);
-            second.is_none_or(|c| c == ' ' || (flow && is_flow_indicator(c)))
-        }
-        _ => is_flow_indicator(first) || "#&*!|>'\"%@` =".contains(first),
-    };
-    let is_marker = text.starts_with("---") || text.starts_with("...");
-    if starts_wrong || is_marker || text.ends_with([' ', ':']) || text.starts_with("<<") && text.len() == 2 {
-        return false;
-    }
-    if text.contains(": ") || text.contains(" #") || text.chars().any(|c| !is_printable(c)) {
-        return false;
-    }
-    // go-yaml stumbles over a question mark and a leading colon in a flow collection.
-    if flow && (text.contains(is_flow_indicator) || text.contains('?') || first == ':') {
-        return false;
-    }
-    let is_text = |dialect| resolve::scalar_type(text, dialect) == ScalarType::String;
-    Dialect::ALL.into_iter().all(is_text) && !is_sexagesimal(text)
+    emit::is_plain(text, if flow { Place::Flow } else { Place::Block })
 }
 
 /// `text` in quotes of a kind; `None` where they cannot hold it.
 pub(super) fn quoted(text: &str, quote: Quote, flow: bool) -> Option<String> {
     match quote {
         Quote::Plain => is_plain(text, flow).then(|| text.to_owned()),
-        Quote::Single => text.chars().all(is_printable).then(|| format!("'{}'", text.replace('\'', "''"))),
-        Quote::Double => Some(double_quoted(text)),
+        Quote::Single => emit::single_quoted(text),
+        Quote::Double => Some(emit::double_quoted(text)),
     }
 }
 
-/// The lines of `text` below a `|`, and what follows the `|`; `None` where a literal block cannot hold it safely: it would
-/// need to keep blank lines at its end, or to state its indentation, or it has blanks at line ends, which editors strip.
+/// The lines of `text` below a `|`, and what follows the `|`; `None` where a literal block cannot hold it well at any place:
+/// it would need to keep blank lines at its end, or to state its indentation.
 pub(super) fn literal(text: &str) -> Option<(&'static str, Vec<&str>)> {
-    let (header, body) = match text.strip_suffix('\n') {
-        Some(body) => ("|", body),
-        None => ("|-", text),
+    if !text.contains('\n') {
+        let fits = !text.starts_with([' ', '\t']) && !text.ends_with(' ') && emit::single_quoted(text).is_some();
+        return (fits && !text.is_empty()).then(|| ("|-", vec![text]));
+    }
+    // The indentation matters only where it has to be stated.
+    let literal = emit::literal(text, 0)?;
+    let header = match literal.header.as_str() {
+        "|" => "|",
+        "|-" => "|-",
+        _ => return None,
     };
-    let lines: Vec<&str> = body.split('\n').collect();
-    let holds = |line: &&str| !line.ends_with([' ', '\t']) && line.chars().all(|c| c == '\t' || is_printable(c));
-    let first = lines.first().copied().unwrap_or_default();
-    let last = lines.last().copied().unwrap_or_default();
-    let bounded = !first.starts_with([' ', '\t']) && !first.is_empty() && !last.is_empty();
-    (bounded && lines.iter().all(holds)).then_some((header, lines))
+    Some((header, literal.lines))
 }
 
 /// The lines of `text`, which has no inner line ends, below a `>`, none longer than `width` unless one word is, and what
@@ -74,7 +53,7 @@ pub(super) fn folded(text: &str, width: usize) -> Option<(&'static str, Vec<Stri
     };
     let mut lines: Vec<String> = Vec::new();
     for word in body.split(' ') {
-        if word.is_empty() || !word.chars().all(is_printable) {
+        if word.is_empty() || emit::single_quoted(word).is_none() {
             return None;
         }
         match lines.last_mut() {
@@ -88,59 +67,10 @@ pub(super) fn folded(text: &str, width: usize) -> Option<(&'static str, Vec<Stri
     Some((header, lines))
 }
 
-fn double_quoted(text: &str) -> String {
-    let mut result = String::with_capacity(text.len() + 2);
-    result.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => result.push_str("\\\""),
-            '\\' => result.push_str("\\\\"),
-            '\n' => result.push_str("\\n"),
-            '\r' => result.push_str("\\r"),
-            '\t' => result.push_str("\\t"),
-            c if is_printable(c) => result.push(c),
-            c => match u32::from(c) {
-                code @ ..=0xff => result.push_str(&format!("\\x{code:02X}")),
-                code @ ..=0xffff => result.push_str(&format!("\\u{code:04X}")),
-                code => result.push_str(&format!("\\U{code:08X}")),
-            },
-        }
-    }
-    result.push('"');
-    result
-}
-
-fn is_flow_indicator(c: char) -> bool {
-    matches!(c, ',' | '[' | ']' | '{' | '}')
-}
-
-/// Characters that every reader takes as they are and that show.
-fn is_printable(c: char) -> bool {
-    match c {
-        ' '..='~' => true,
-        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
-        _ => c >= '\u{a0}',
-    }
-}
-
-/// `1:30`, which YAML 1.1 has as a number of base 60.
-fn is_sexagesimal(text: &str) -> bool {
-    let digits = text.trim_start_matches(['+', '-']);
-    let mut parts = digits.split(':');
-    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'));
-    let leads = parts.next().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()) && number(part));
-    let rest: Vec<&str> = parts.collect();
-    leads && !rest.is_empty() && rest.iter().all(|part| number(part) && part.split('.').next().is_some_and(is_sixty))
-}
-
-fn is_sixty(part: &str) -> bool {
-    part.len() <= 2 && part.parse::<u8>().is_ok_and(|value| value < 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Node, parse};
+    use crate::{Dialect, Node, parse};
 
     const NASTY: &[&str] = &[
         "",

@@ -178,7 +178,8 @@ impl Target<'_> {
     }
 
     fn map(&mut self, keys: Vec<Option<String>>) {
-        let middle = keys.get(keys.len() / 2).cloned().flatten();
+        // What a `<<` brings in is no value of its own.
+        let middle = keys.get(keys.len() / 2).cloned().flatten().filter(|key| key != "<<");
         let mut places = vec![KeyAt::End, KeyAt::Start, KeyAt::Usual, KeyAt::Sorted];
         places.extend(middle.clone().map(KeyAt::After));
         for place in places {

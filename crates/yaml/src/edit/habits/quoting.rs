@@ -3,7 +3,7 @@
 use super::{Example, Habits, vote};
 use crate::edit::item::{Hint, Pattern};
 use crate::edit::scalar::{Quote, is_plain, quoted};
-use crate::{Dialect, Node, NodeKind, ScalarStyle, ScalarType, resolve};
+use crate::{Dialect, Node, NodeKind, ScalarStyle, ScalarType, scalar_type};
 
 /// What is alike when it comes to quotes: texts with template notation are often quoted where others are not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn text_of<'n>((node, weight): (&'n Node, f64)) -> Option<Text<'n>> {
     let NodeKind::Scalar { value, style } = &node.kind else { return None };
     let quote = match style {
         ScalarStyle::Plain => {
-            let is_text = |dialect| resolve::scalar_type(value, dialect) == ScalarType::String;
+            let is_text = |dialect| scalar_type(value, dialect) == ScalarType::String;
             if value.is_empty() || !Dialect::ALL.into_iter().all(is_text) {
                 return None;
             }
