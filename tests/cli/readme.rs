@@ -42,7 +42,9 @@ fn fits(expected: &[String], actual: &[&str]) -> bool {
     match expected.split_first() {
         None => actual.is_empty(),
         Some((first, rest)) if first == "..." => (0..=actual.len()).any(|skipped| fits(rest, &actual[skipped..])),
-        Some((first, rest)) => actual.first().is_some_and(|line| line.trim_end() == first.trim_end()) && fits(rest, &actual[1..]),
+        Some((first, rest)) => {
+            actual.first().is_some_and(|line| line.trim_end() == first.trim_end()) && fits(rest, &actual[1..])
+        }
     }
 }
 
@@ -102,4 +104,20 @@ fn an_example_is_a_command_and_its_output() {
     assert!(fits(&lines("a\n...\nc"), &["a", "b", "b", "c"]));
     assert!(fits(&lines("..."), &[]));
     assert!(!fits(&lines("a"), &["a", "b"]));
+}
+
+#[test]
+fn the_recipe_of_the_contributor_guide_works() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/CONTRIBUTING.md")).unwrap();
+    let block = guide.split("   ```yaml\n").nth(1).and_then(|rest| rest.split("   ```").next()).unwrap();
+    let recipe: String = block.lines().map(|line| format!("{}\n", line.strip_prefix("   ").unwrap_or(line))).collect();
+    let repo = Sandbox::new()
+        .git()
+        .file("tenants/kustomization.yaml", "kind: Kustomization\nresources: []\n")
+        .file(".fluxwright/presets/ours/preset.yaml", "name: ours\nversion: 0.1.0\ndescription: Ours.\n")
+        .file(".fluxwright/presets/ours/recipes/tenant.yaml", &recipe)
+        .file(".fluxwright/presets/ours/templates/tenant/namespace.yaml", "team: #{ team }#\n");
+    let run = repo.run("add tenant blue --answer team=web -y").exits(0);
+    assert!(run.changes.contains("+  - blue\n") && run.changes.contains("+team: web\n"), "{run}");
+    repo.run("preset lint").exits(0);
 }
