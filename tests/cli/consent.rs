@@ -85,3 +85,29 @@ fn two_runs_at_once_do_their_work_one_after_the_other() {
     }
     assert_eq!(repo.files().keys().filter(|path| path.starts_with("notes/")).count(), 8);
 }
+
+#[test]
+fn a_run_that_is_killed_leaves_nothing_half_done_for_the_next() {
+    let recipe = "name: many\ndescription: Files.\nargument: {}\nfiles:\n\
+                  \x20 - {path: 'many/#{ i }#.txt', content: \"#{ name }#\\n\", policy: managed, forEach: {in: range(40), as: i}}\n\
+                  entries:\n  - {file: list.yaml, at: items, value: '#{ name }#'}\n";
+    let repo = tiny().file(".fluxwright/presets/tiny/recipes/many.yaml", recipe).file("list.yaml", "items: []\n");
+    for round in 0..25_u64 {
+        let mut child = repo.command().args(["add", "many", &format!("n{round}"), "-y", "-q"]).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(round * 2));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // The next run completes or undoes it: the files and the list are of one mind.
+        repo.run("add note next -y").exits(0);
+        let files = repo.files();
+        let made: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("many/")).collect();
+        let list = &files["list.yaml"];
+        assert!(made.is_empty() || made.len() == 40, "round {round}: {} files", made.len());
+        assert_eq!(made.is_empty(), list == "items: []\n", "round {round}: {list}");
+        assert!(!files.keys().any(|path| path.contains("fluxwright-")), "round {round}: {:?}", files.keys());
+        if made.len() == 40 {
+            std::fs::remove_dir_all(repo.repo().join("many")).unwrap();
+            repo.write("list.yaml", "items: []\n");
+        }
+    }
+}
