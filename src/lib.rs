@@ -14,4 +14,5 @@ pub mod release;
 pub mod repo;
 pub mod scaffold;
 pub mod siblings;
+pub mod tally;
 pub mod ui;

@@ -91,7 +91,7 @@ fn check_dependencies(context: &Context<'_>, wanted: &Wanted) -> Result<(), Prob
             "unknown-dependency",
             format!("no release or Kustomization in the repo is named `{name}`"),
         );
-        if let Some(near) = fluxwright_answers::suggest(name, context.known.names().into_iter()) {
+        if let Some(near) = fluxwright_answers::suggest(name, context.known.names()) {
             problem = problem.help(format!("did you mean `{near}`?"));
         }
         problems.push(problem.help("add it first, or say --allow-missing"));

@@ -1,5 +1,7 @@
 //! The version of a chart as an input writes it: literal, `${var}` or `${var:-default}`.
 
+use crate::tally::{Tally, most_frequent};
+
 /// How a version is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VersionText {
@@ -70,20 +72,11 @@ pub enum VersionHabit {
 
 /// The habit of the neighbours, nearest first: what most of the nearest ten do; the nearer wins a tie. `None` without any.
 pub fn habit<'a>(nearest_first: impl Iterator<Item = &'a str>) -> Option<VersionHabit> {
-    let mut counts: Vec<(VersionHabit, usize)> = Vec::new();
-    for text in nearest_first.take(10) {
-        let habit = match VersionText::parse(text) {
-            VersionText::Literal(_) => VersionHabit::Literal,
-            VersionText::Variable { default: None, .. } => VersionHabit::Variable,
-            VersionText::Variable { default: Some((operator, _)), .. } => VersionHabit::Default(operator),
-        };
-        match counts.iter_mut().find(|(known, _)| *known == habit) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((habit, 1)),
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max()?;
-    counts.into_iter().find(|(_, count)| *count == most).map(|(habit, _)| habit)
+    most_frequent(nearest_first.take(10).map(|text| match VersionText::parse(text) {
+        VersionText::Literal(_) => VersionHabit::Literal,
+        VersionText::Variable { default: None, .. } => VersionHabit::Variable,
+        VersionText::Variable { default: Some((operator, _)), .. } => VersionHabit::Default(operator),
+    }))
 }
 
 /// How variables are named after charts or releases: `cert_manager_version`, `CERT_MANAGER_VERSION`, `version_cert_manager`, …
@@ -118,27 +111,19 @@ impl NamingHabit {
     /// What most of the `(variable, chart, release)` triples share. Named after the chart unless the release's name explains
     /// more of them (spec, platform-layout: 35 after the chart, 21 after both, 1 after the release).
     pub fn of<'a>(triples: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> Self {
-        let mut counts: Vec<(Self, usize)> = Vec::new();
+        let mut habits = Tally::default();
         for (variable, chart, release) in triples {
             for (after, word) in [(NamedAfter::Chart, chart), (NamedAfter::Release, release)] {
                 for case in [Case::Snake, Case::Upper, Case::Camel] {
                     let stem = in_case(word, case);
                     let Some(at) = variable.find(&stem).filter(|_| !stem.is_empty()) else { continue };
-                    let habit = Self {
-                        prefix: variable[..at].to_owned(),
-                        suffix: variable[at + stem.len()..].to_owned(),
-                        case,
-                        after,
-                    };
-                    match counts.iter_mut().find(|(known, _)| *known == habit) {
-                        Some((_, count)) => *count += 1,
-                        None => counts.push((habit, 1)),
-                    }
+                    let prefix = variable[..at].to_owned();
+                    let suffix = variable[at + stem.len()..].to_owned();
+                    habits.add(Self { prefix, suffix, case, after }, 1);
                 }
             }
         }
-        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        counts.into_iter().find(|(_, count)| *count == most).map_or_else(Self::default, |(habit, _)| habit)
+        habits.most().map(|(habit, _)| habit).unwrap_or_default()
     }
 
     /// The variable for a chart and release.

@@ -59,13 +59,15 @@ impl Wanted {
             );
         }
         let chart = request.chart.clone().or(short.chart).unwrap_or_else(|| name.clone());
-        if chart.is_empty() || chart.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\${}<>".contains(c)) {
-            if !name.is_empty() {
-                problems.push(
-                    Diagnostic::error("invalid-chart", format!("`{chart}` is no name of a chart"))
-                        .help("--chart is the bare name; the rest of an OCI address goes into --url"),
-                );
-            }
+        let is_bare = |chart: &str| {
+            !chart.is_empty()
+                && !chart.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\${}<>".contains(c))
+        };
+        if !name.is_empty() && !is_bare(&chart) {
+            problems.push(
+                Diagnostic::error("invalid-chart", format!("`{chart}` is no name of a chart"))
+                    .help("--chart is the bare name; the rest of an OCI address goes into --url"),
+            );
         }
         let version = request.version.clone().or(short.version).map(|text| VersionText::parse(&text));
         if let Some(VersionText::Literal(text)) = &version

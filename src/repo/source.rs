@@ -119,7 +119,7 @@ pub(super) fn read_all(root: &Path, paths: &[String]) -> (Vec<SourceFile>, Vec<D
         found
     };
     let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(&work)).collect();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut all = work();
         for other in others {
             // A worker that panicked is a bug; its panic is passed on rather than its files lost.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Sibling;
 use super::flatten::{Place, kind_of, leaves};
+use crate::tally::Tally;
 use fluxwright_yaml::Stream;
 
 /// A field that the new file gets.
@@ -32,7 +33,7 @@ pub fn agree(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize], skip: &dyn
     let kinds = usual_kinds(siblings, weights);
     let alike = || siblings.iter().zip(weights).filter(|((_, stream), _)| self::kinds(stream) == kinds);
     let total: usize = alike().map(|(_, weight)| weight).sum();
-    let mut counts: BTreeMap<Vec<Place>, (usize, Vec<(String, usize)>)> = BTreeMap::new();
+    let mut counts: BTreeMap<Vec<Place>, (usize, Tally<String>)> = BTreeMap::new();
     for ((sibling, stream), weight) in alike() {
         let mut seen: Vec<Vec<Place>> = Vec::new();
         for leaf in leaves(stream, &sibling.names, skip) {
@@ -43,10 +44,7 @@ pub fn agree(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize], skip: &dyn
             let (have, patterns) = counts.entry(leaf.place).or_default();
             *have += weight;
             for pattern in sibling.names.patterns(&leaf.text) {
-                match patterns.iter_mut().find(|(known, _)| *known == pattern) {
-                    Some((_, count)) => *count += weight,
-                    None => patterns.push((pattern, *weight)),
-                }
+                patterns.add(pattern, *weight);
             }
         }
     }
@@ -54,8 +52,7 @@ pub fn agree(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize], skip: &dyn
         .into_iter()
         .filter(|(_, (have, _))| have * 2 > total)
         .filter_map(|(place, (_, patterns))| {
-            let most = patterns.iter().map(|(_, count)| *count).max()?;
-            let (pattern, count) = patterns.into_iter().find(|(_, count)| *count == most)?;
+            let (pattern, count) = patterns.most()?;
             Some((place.clone(), Field { place, pattern, share: (count, total) }))
         })
         .collect();
@@ -64,16 +61,11 @@ pub fn agree(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize], skip: &dyn
 
 /// The kinds that most siblings have.
 fn usual_kinds(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize]) -> Vec<String> {
-    let mut counts: Vec<(Vec<String>, usize)> = Vec::new();
+    let mut tally = Tally::default();
     for ((_, stream), weight) in siblings.iter().zip(weights) {
-        let own = kinds(stream);
-        match counts.iter_mut().find(|(known, _)| *known == own) {
-            Some((_, count)) => *count += weight,
-            None => counts.push((own, *weight)),
-        }
+        tally.add(kinds(stream), *weight);
     }
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    counts.into_iter().find(|(_, count)| *count == most).map(|(kinds, _)| kinds).unwrap_or_default()
+    tally.most().map(|(kinds, _)| kinds).unwrap_or_default()
 }
 
 /// The kinds of a file's documents, in order: files with others are not comparable with it.

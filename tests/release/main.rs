@@ -4,6 +4,8 @@
 //! further runs). Each run's output, exit code and diff is a snapshot in `tests/release/snapshots`; a run that writes is made
 //! twice, and the second time must change nothing. A new case needs no Rust: add the file, run the test, read the snapshot.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test fails by panicking")]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -14,6 +14,7 @@ use super::version::VersionText;
 use super::wanted::Wanted;
 use super::warnings;
 use crate::repo::{file_name, parent};
+use crate::tally::most_frequent;
 use layout::{App, AppSource, AppsLayout};
 
 /// The new app: its places and what is its own.
@@ -104,19 +105,10 @@ fn complete(layout: &AppsLayout<'_>, wanted: &Wanted) -> Result<Wanted, Problems
 fn new_app<'w>(layout: &AppsLayout<'_>, wanted: &'w Wanted) -> NewApp<'w> {
     let named = format!("{}/{}", layout.root, wanted.namespace).trim_start_matches('/').to_owned();
     // A namespace's folder may have another name: the one that holds most of its apps.
-    let mut folders: Vec<&str> = layout
-        .apps
-        .iter()
-        .filter(|app| app.names.get("namespace") == Some(&wanted.namespace))
-        .map(|app| parent(&app.directory))
-        .collect();
-    folders.sort_unstable();
-    let count = |folder: &str| folders.iter().filter(|other| **other == folder).count();
-    let namespace_directory = if folders.contains(&named.as_str()) {
-        named
-    } else {
-        folders.iter().copied().max_by_key(|folder| count(folder)).map_or(named, str::to_owned)
-    };
+    let same_namespace = |app: &&App<'_>| app.names.get("namespace") == Some(&wanted.namespace);
+    let folders: Vec<&str> = layout.apps.iter().filter(same_namespace).map(|app| parent(&app.directory)).collect();
+    let namespace_directory =
+        if folders.contains(&named.as_str()) { named } else { most_frequent(folders).map_or(named, str::to_owned) };
     let directory = format!("{namespace_directory}/{}", wanted.name);
     let source = if wanted.is_oci() { AppSource::Oci } else { AppSource::Helm };
     let url = wanted.url.as_deref().unwrap_or_default().trim_end_matches('/');

@@ -13,6 +13,7 @@ use crate::release::draft::{Draft, Problems};
 use crate::release::resources;
 use crate::repo::{Object, file_name, parent};
 use crate::siblings::{Names, Sibling, from_siblings};
+use crate::tally::most_frequent;
 
 /// The kind of a source object.
 pub fn kind(source: AppSource) -> &'static str {
@@ -133,12 +134,10 @@ pub fn shared(context: &Context<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) ->
     }
     let own = Names::new().with("url", url).with("name", name.clone());
     let directory_of = |object: &Object| parent(&repo.file_of(object).path).to_owned();
-    let directories: Vec<String> = all.iter().map(|object| directory_of(object)).collect();
-    let count = |directory: &String| directories.iter().filter(|other| *other == directory).count();
-    let Some(home) = directories.iter().max_by_key(|directory| count(directory)) else { return Ok(name) };
+    let Some(home) = most_frequent(all.iter().map(|object| directory_of(object))) else { return Ok(name) };
     let siblings: Vec<(Sibling<'_>, &Stream)> = all
         .iter()
-        .filter(|object| directory_of(object) == *home)
+        .filter(|object| directory_of(object) == home)
         .map(|object| {
             let file = repo.file_of(object);
             let url = repo.node_of(object).and_then(|root| root.at(&["spec", "url"])?.as_str()).unwrap_or_default();
@@ -154,7 +153,7 @@ pub fn shared(context: &Context<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) ->
     let file = files.first().and_then(|pattern| own.fill(pattern)).filter(|file| file.contains(&name));
     let path = format!("{home}/{}", file.unwrap_or_else(|| format!("{name}.yaml")));
     draft.create(&path, text)?;
-    if let Some(kustomization) = resources::of_directory(repo, home) {
+    if let Some(kustomization) = resources::of_directory(repo, &home) {
         let dotted = resources::are_dotted(&resources::lines(repo, kustomization));
         let file = file_name(&path);
         resources::add(draft, kustomization, &if dotted { format!("./{file}") } else { file.to_owned() }, None)?;

@@ -10,6 +10,7 @@ use crate::release::resources;
 use crate::release::warnings;
 use crate::repo::{Object, join, parent, relative};
 use crate::siblings::{Names, Sibling, from_siblings};
+use crate::tally::most_frequent;
 
 /// The line of the app in the kustomization of its namespace, as the siblings' lines are.
 pub fn app(
@@ -60,9 +61,7 @@ fn line_of(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>) -> 
             break;
         }
     }
-    let count = |pattern: &String| patterns.iter().filter(|other| *other == pattern).count();
-    let pattern = patterns.iter().max_by_key(|pattern| count(pattern))?;
-    Names::new().with("name", new.wanted.name.clone()).fill(pattern)
+    Names::new().with("name", new.wanted.name.clone()).fill(&most_frequent(patterns)?)
 }
 
 /// Folders of namespaces with their kustomization and Namespace object.

@@ -13,6 +13,7 @@ use crate::release::resources;
 use crate::release::wanted::Wanted;
 use crate::repo::{Object, Repo, file_name, join, parent, relative};
 use crate::siblings::Names;
+use crate::tally::most_frequent;
 
 /// A ResourceSet whose inputs make Flux Kustomizations of folders.
 struct ConfigSet<'a> {
@@ -110,14 +111,11 @@ fn in_set(
             path_patterns.push(names.patterns(&path).swap_remove(0));
         }
     }
-    let fill = |patterns: &[String]| {
-        let count = |pattern: &String| patterns.iter().filter(|other| *other == pattern).count();
-        patterns.iter().max_by_key(|pattern| count(pattern)).and_then(|pattern| own.fill(pattern))
-    };
-    let name = fill(&name_patterns)
+    let fill = |patterns: Vec<String>| most_frequent(patterns).and_then(|pattern| own.fill(&pattern));
+    let name = fill(name_patterns)
         .filter(|name| name.contains(&wanted.name))
         .unwrap_or_else(|| format!("{}-config", wanted.name));
-    let path = fill(&path_patterns)
+    let path = fill(path_patterns)
         .filter(|path| path.contains(&wanted.name))
         .unwrap_or_else(|| join(parent(home.path), &format!("config/{}", wanted.name)).unwrap_or_default());
     if home.inputs.iter().any(|input| text(input, "name").as_deref() == Some(&name)) {

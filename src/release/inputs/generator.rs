@@ -7,6 +7,7 @@ use fluxwright_yaml::Node;
 use super::set::ReleaseSet;
 use crate::release::place::place;
 use crate::repo::{Repo, file_name, join, parent, relative};
+use crate::tally::most_frequent;
 
 /// One item of `configMapGenerator`.
 #[derive(Debug, Clone)]
@@ -106,17 +107,11 @@ impl Generator<'_> {
     /// The values file of a new release, relative to the repo: where most siblings have theirs.
     pub fn values_file(&self, set: &ReleaseSet<'_>, release: &str) -> String {
         let by_release = self.by_release();
-        let mut patterns: Vec<(String, usize)> = Vec::new();
-        for sibling in &set.releases {
-            let Some(file) = by_release.get(sibling.name).and_then(|entry| entry.file.as_deref()) else { continue };
-            let Some(pattern) = pattern_of(file, sibling.name) else { continue };
-            match patterns.iter_mut().find(|(known, _)| *known == pattern) {
-                Some((_, count)) => *count += 1,
-                None => patterns.push((pattern, 1)),
-            }
-        }
-        let most = patterns.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        let pattern = patterns.into_iter().find(|(_, count)| *count == most).map(|(pattern, _)| pattern);
+        let files = set.releases.iter().filter_map(|sibling| {
+            let file = by_release.get(sibling.name)?.file.as_deref()?;
+            pattern_of(file, sibling.name)
+        });
+        let pattern = most_frequent(files);
         match pattern {
             Some(pattern) => pattern.replace('\0', release),
             None => default_values_file(parent(self.path), release),

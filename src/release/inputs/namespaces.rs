@@ -16,6 +16,7 @@ use crate::release::resources;
 use crate::release::wanted::Wanted;
 use crate::repo::{Object, Repo, parent};
 use crate::siblings::{self, Names, Sibling};
+use crate::tally::most_frequent;
 
 /// A ResourceSet whose inputs make namespaces.
 #[derive(Debug)]
@@ -48,35 +49,23 @@ impl NamespaceSet<'_> {
     /// The fields of a new input but its name: keys that the template needs or every sibling has, each with the value that most
     /// siblings give it.
     pub fn usual_fields(&self) -> Vec<(String, serde_json::Value)> {
-        let mut fields: Vec<(String, Vec<(String, serde_json::Value, usize)>, usize)> = Vec::new();
+        let mut fields: Vec<(&str, Vec<serde_json::Value>)> = Vec::new();
         for input in &self.inputs {
             for entry in input.entries().unwrap_or_default() {
                 let Some(key) = entry.key.as_str().filter(|key| *key != self.key) else { continue };
                 let Some(value) = plain_value(self.document, &entry.value) else { continue };
-                let index = fields.iter().position(|(known, ..)| known == key).unwrap_or_else(|| {
-                    fields.push((key.to_owned(), Vec::new(), 0));
-                    fields.len() - 1
-                });
-                let Some((_, values, have)) = fields.get_mut(index) else { continue };
-                *have += 1;
-                let text = value.to_string();
-                match values.iter_mut().find(|(known, ..)| *known == text) {
-                    Some((.., count)) => *count += 1,
-                    None => values.push((text, value, 1)),
+                match fields.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, values)) => values.push(value),
+                    None => fields.push((key, vec![value])),
                 }
             }
         }
+        let required =
+            |key: &str| self.reads.iter().any(|read| read.required && read.path.first().is_some_and(|f| f == key));
         fields
             .into_iter()
-            .filter(|(key, _, have)| {
-                let required = self.reads.iter().any(|read| read.required && read.path.first() == Some(key));
-                required || *have == self.inputs.len()
-            })
-            .filter_map(|(key, values, _)| {
-                let most = values.iter().map(|(.., count)| *count).max()?;
-                let (_, value, _) = values.into_iter().find(|(.., count)| *count == most)?;
-                Some((key, value))
-            })
+            .filter(|(key, values)| required(key) || values.len() == self.inputs.len())
+            .filter_map(|(key, values)| Some((key.to_owned(), most_frequent(values)?)))
             .collect()
     }
 }
@@ -208,9 +197,9 @@ pub fn add_file(
         })
         .collect();
     let pattern =
-        most_frequent(&patterns).filter(|pattern| names.fill(pattern).is_some_and(|filled| filled != **pattern));
+        most_frequent(patterns).filter(|pattern| names.fill(pattern).is_some_and(|filled| filled != **pattern));
     let below = pattern
-        .and_then(|pattern| names.fill(pattern))
+        .and_then(|pattern| names.fill(&pattern))
         .unwrap_or_else(|| format!("{}/namespace.yaml", wanted.namespace));
     let path = if group.is_empty() { below } else { format!("{group}/{below}") };
     let sources: Vec<(Sibling<'_>, &fluxwright_yaml::Stream)> = siblings
@@ -269,9 +258,4 @@ pub fn kustomization_head(text: &str) -> String {
             || line.starts_with("kind:"))
     };
     text.split_inclusive('\n').take_while(|line| !own(line.trim_end())).collect()
-}
-
-fn most_frequent(texts: &[String]) -> Option<&String> {
-    let count = |text: &String| texts.iter().filter(|other| *other == text).count();
-    texts.iter().rev().max_by_key(|text| count(text))
 }
