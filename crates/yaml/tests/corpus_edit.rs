@@ -5,7 +5,7 @@
 //! intended, without help from the editor's own check. What is refused is counted by reason.
 //!
 //! The normal run takes a sample of the collections of large files; `FLUXWRIGHT_CORPUS=all` takes every one (use `--release`).
-//! Run with `--nocapture` to see the counts.
+//! Run with `--nocapture` to see the counts. `FLUXWRIGHT_CORPUS_DIR` names another directory to search.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a test that says what it counted")]
 
@@ -50,7 +50,7 @@ fn every_collection_survives_edits() {
     if std::env::var_os("FLUXWRIGHT_CORPUS_ODD").is_some() {
         total.odd_copies.iter().chain(&total.odd_restored).for_each(|odd| println!("{odd}"));
     }
-    assert!(total.files > 1_000, "only {} files", total.files);
+    assert!(total.files > 1_000 || std::env::var_os("FLUXWRIGHT_CORPUS_DIR").is_some(), "only {} files", total.files);
     assert!(
         total.failures.is_empty(),
         "{} edits went wrong, the first:\n{}",

@@ -61,7 +61,7 @@ struct Operation {
     above: Option<String>,
     /// Told apart from an absent `value`.
     #[serde(default)]
-    null: bool,
+    nothing: bool,
 }
 
 fn yes() -> bool {
@@ -215,7 +215,7 @@ impl Operation {
         let mut item = match (raw, value) {
             (Some(raw), _) => Item::raw(raw.clone()),
             (None, Some(value)) => Item::value(value.clone()),
-            (None, None) if self.null => Item::value(Value::Null),
+            (None, None) if self.nothing => Item::value(Value::Null),
             (None, None) => return Err("an edit needs a value".to_owned()),
         };
         for line in &self.comments {

@@ -1,4 +1,4 @@
-//! The YAML files of the repositories in `../shared/repos`.
+//! The YAML files of the repositories in `../shared/repos`, or in the directory that `FLUXWRIGHT_CORPUS_DIR` names.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,9 +9,12 @@ pub struct File {
     pub text: String,
 }
 
-/// Every `.yaml` and `.yml` file; `None` where the corpus is not there.
+/// Every `.yaml` and `.yml` file that is UTF-8; `None` where the corpus is not there.
 pub fn files() -> Option<Vec<File>> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/repos");
+    let root = match std::env::var_os("FLUXWRIGHT_CORPUS_DIR") {
+        Some(directory) => PathBuf::from(directory),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/repos"),
+    };
     let mut directories = vec![root.clone()];
     let mut files = Vec::new();
     while let Some(directory) = directories.pop() {
@@ -25,7 +28,9 @@ pub fn files() -> Option<Vec<File>> {
                 && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
             {
                 let name = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
-                files.push(File { name, text: fs::read_to_string(&path).expect("UTF-8") });
+                if let Ok(text) = fs::read_to_string(&path) {
+                    files.push(File { name, text });
+                }
             }
         }
     }
