@@ -20,7 +20,7 @@ mod warnings;
 use std::path::Path;
 
 use fluxwright_diagnostic::Diagnostic;
-use fluxwright_plan::Plan;
+use fluxwright_plan::{Plan, PlanBuilder};
 
 pub use ask::{Ask, Nobody};
 pub(crate) use draft::is_encrypted;
@@ -46,6 +46,26 @@ pub struct Outcome {
     pub next: Vec<String>,
 }
 
+/// What a recipe of the repo's presets makes of a release, beside what its layout does.
+pub trait Extend {
+    /// Adds to the plan of a release.
+    ///
+    /// # Errors
+    /// Everything that keeps it from being added.
+    fn extend(&mut self, wanted: &Wanted, builder: &mut PlanBuilder) -> Result<Extended, Problems>;
+}
+
+/// What [`Extend::extend`] has to say.
+#[derive(Debug, Default)]
+pub struct Extended {
+    /// What the user should know.
+    pub warnings: Vec<Diagnostic>,
+    /// What stands against it; nothing is applied then.
+    pub conflicts: Vec<Diagnostic>,
+    /// What to do next.
+    pub next: Vec<String>,
+}
+
 /// Where a release can go.
 enum Target<'t, 'a> {
     Set(&'t ReleaseSet<'a>),
@@ -56,7 +76,13 @@ enum Target<'t, 'a> {
 ///
 /// # Errors
 /// Everything that is wrong with the request, or keeps the release from being added.
-pub fn plan(repo: &Repo, directory: &Path, request: &Request, ask: &mut dyn Ask) -> Result<Outcome, Problems> {
+pub fn plan(
+    repo: &Repo,
+    directory: &Path,
+    request: &Request,
+    ask: &mut dyn Ask,
+    extend: &mut dyn Extend,
+) -> Result<Outcome, Problems> {
     let wanted = Wanted::of(request)?;
     let sets = inputs::set::find(repo);
     let layouts = apps::layout::find(repo);
@@ -78,7 +104,13 @@ pub fn plan(repo: &Repo, directory: &Path, request: &Request, ask: &mut dyn Ask)
         Target::Apps(layout) => apps::plan(&context, layout, &wanted, &mut draft)?,
     }
     warnings::undefined_in_values(&context, &mut draft);
-    let (builder, warnings, conflicts, next) = draft.into_parts();
+    let (mut builder, mut warnings, mut conflicts, mut next) = draft.into_parts();
+    if conflicts.is_empty() {
+        let extended = extend.extend(&wanted, &mut builder)?;
+        warnings.extend(extended.warnings);
+        conflicts.extend(extended.conflicts);
+        next.extend(extended.next);
+    }
     let plan = builder.finish().map_err(|error| fluxwright_diagnostic::Diagnose::diagnose(&error))?;
     Ok(Outcome { plan, warnings, conflicts, next })
 }

@@ -52,6 +52,16 @@ pub struct Scaffolded {
     pub secrets: Vec<String>,
 }
 
+/// What rendering a recipe added to a plan.
+#[derive(Debug)]
+pub struct Added {
+    hashes: files::Hashes,
+    /// What stands against the recipe.
+    pub conflicts: Vec<Diagnostic>,
+    /// What to do next.
+    pub next: Vec<String>,
+}
+
 type Problems = Vec<Diagnostic>;
 
 impl Scaffold<'_> {
@@ -60,14 +70,6 @@ impl Scaffold<'_> {
     /// # Errors
     /// Everything that is wrong with the recipe, or keeps it from being applied.
     pub fn plan(&self) -> Result<Scaffolded, Problems> {
-        let request = Request {
-            preset: self.preset,
-            recipe: self.recipe,
-            name: self.name,
-            answers: self.answers,
-            resolved: None,
-            repo: None,
-        };
         if let Some(resolver) = &self.recipe.recipe.resolver {
             return Err(vec![
                 Diagnostic::error(
@@ -81,17 +83,34 @@ impl Scaffold<'_> {
                 .help("take `resolver` out of the recipe"),
             ]);
         }
-        let rendered = render(&request).map_err(|errors| errors.diagnose())?;
         let mut builder = PlanBuilder::new(self.root).map_err(|error| error.diagnose())?;
-        let known = self.record.and_then(|file| file.preset(self.preset.name()));
-        let hashes = files::add(&mut builder, &rendered.files, known)?;
-        let conflicts = entries::add(&mut builder, &rendered.entries)?;
+        let Added { hashes, conflicts, next } = self.add_to(&mut builder)?;
         if let Some(recorded) = self.recorded {
             self.record(&mut builder, recorded, hashes)?;
         }
         let plan = builder.finish().map_err(|error| error.diagnose())?;
         let secrets = secrets_of(&self.recipe.recipe.questions, self.answers);
-        Ok(Scaffolded { plan, conflicts, next: rendered.next, secrets })
+        Ok(Scaffolded { plan, conflicts, next, secrets })
+    }
+
+    /// Renders the recipe into a plan that may hold more already.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the recipe, or keeps it from being applied.
+    pub fn add_to(&self, builder: &mut PlanBuilder) -> Result<Added, Problems> {
+        let request = Request {
+            preset: self.preset,
+            recipe: self.recipe,
+            name: self.name,
+            answers: self.answers,
+            resolved: None,
+            repo: None,
+        };
+        let rendered = render(&request).map_err(|errors| errors.diagnose())?;
+        let known = self.record.and_then(|file| file.preset(self.preset.name()));
+        let hashes = files::add(builder, &rendered.files, known)?;
+        let conflicts = entries::add(builder, &rendered.entries)?;
+        Ok(Added { hashes, conflicts, next: rendered.next })
     }
 
     /// Plans the change of the record.

@@ -2,6 +2,7 @@
 
 mod recipe;
 mod release;
+mod release_recipe;
 
 use std::ffi::OsString;
 

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueHint};
 use serde_json::Value;
 
+use super::release_recipe::ReleaseRecipe;
 use crate::cli::answers::cancelled;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::flags::WriteFlags;
+use crate::cli::flags::{AnswerFlags, WriteFlags};
 use crate::release::{Request, SetFlag, VersionVar, plan};
 use crate::ui::Person;
 
@@ -22,6 +23,8 @@ use crate::ui::Person;
 pub(in crate::cli) struct Release {
     #[command(flatten)]
     flags: ReleaseFlags,
+    #[command(flatten)]
+    answers: AnswerFlags,
     #[command(flatten)]
     write: WriteFlags,
 }
@@ -100,7 +103,8 @@ impl Release {
         let repo = context.repo()?;
         let request = Request::from(self.flags);
         let mut person = Person::new(context.ui, self.write.wishes());
-        let outcome = plan(&repo, &context.directory, &request, &mut person);
+        let mut recipe = ReleaseRecipe::find(context, &request, &self.answers)?;
+        let outcome = plan(&repo, &context.directory, &request, &mut person, &mut recipe);
         if person.left() {
             return Err(cancelled().into());
         }
