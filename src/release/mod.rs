@@ -99,11 +99,17 @@ pub fn plan(
         check_dependencies(&context, &wanted)?;
     }
     let mut draft = Draft::new(repo)?;
-    match target(&context, &layouts, directory, ask)? {
-        Target::Set(set) => inputs::plan(&context, set, &wanted, &mut draft, ask)?,
-        Target::Apps(layout) => apps::plan(&context, layout, &wanted, &mut draft)?,
-    }
-    warnings::undefined_in_values(&context, &mut draft);
+    let near = match target(&context, &layouts, directory, ask)? {
+        Target::Set(set) => {
+            inputs::plan(&context, set, &wanted, &mut draft, ask)?;
+            set.path.to_owned()
+        }
+        Target::Apps(layout) => {
+            apps::plan(&context, layout, &wanted, &mut draft)?;
+            format!("{}/kustomization.yaml", layout.root)
+        }
+    };
+    warnings::undefined_in_values(&context, &mut draft, &near);
     let (mut builder, mut warnings, mut conflicts, mut next) = draft.into_parts();
     if conflicts.is_empty() {
         let extended = extend.extend(&wanted, &mut builder)?;

@@ -6,7 +6,7 @@ use fluxwright_yaml::Node;
 
 use super::inputs::generator::shared_segments;
 use super::version::VersionText;
-use crate::repo::{EnvFile, Repo};
+use crate::repo::{EnvFile, Repo, parent};
 
 /// The variables of a repo.
 #[derive(Debug)]
@@ -36,9 +36,9 @@ impl Variables {
         Self { files: repo.env_files(), inline }
     }
 
-    /// Whether anything in the repo defines it.
-    pub fn defines(&self, name: &str) -> bool {
-        self.inline.contains(name) || self.files.iter().any(|file| file.variable(name).is_some())
+    /// Whether anything that reaches the files below `near` defines it.
+    pub fn defines(&self, name: &str, near: &str) -> bool {
+        self.inline.contains(name) || self.value(name, near).is_some()
     }
 
     /// Every name, those of env files first.
@@ -47,13 +47,12 @@ impl Variables {
         in_files.chain(self.inline.iter().map(String::as_str))
     }
 
-    /// The value of a variable for files below `directory_of`, from the nearest env file, and that file.
-    pub fn value(&self, name: &str, directory_of: &str) -> Option<(&str, &EnvFile)> {
+    /// The value of a variable for the file `near`, from the nearest env file that reaches it, and that file.
+    pub fn value(&self, name: &str, near: &str) -> Option<(&str, &EnvFile)> {
         self.files
             .iter()
-            .filter_map(|file| {
-                Some((shared_segments(&file.path, directory_of), file.variable(name)?.1.value.as_str(), file))
-            })
+            .filter(|file| reaches(&file.path, near))
+            .filter_map(|file| Some((shared_segments(&file.path, near), file.variable(name)?.1.value.as_str(), file)))
             .rev()
             .max_by_key(|(shared, _, _)| *shared)
             .map(|(_, value, file)| (value, file))
@@ -81,11 +80,34 @@ impl Variables {
             .iter()
             .filter(|file| crate::repo::file_name(&file.path).contains("version"))
             .filter(|file| {
-                let directory = crate::repo::parent(&file.path);
-                directory.is_empty()
-                    || crate::repo::parent(near) == directory
-                    || near.starts_with(&format!("{directory}/"))
+                let directory = parent(&file.path);
+                directory.is_empty() || parent(near) == directory || near.starts_with(&format!("{directory}/"))
             })
             .max_by_key(|file| shared_segments(&file.path, near))
+    }
+}
+
+/// Whether the variables of an env file can reach a file: those of one cluster do not reach another.
+fn reaches(env: &str, near: &str) -> bool {
+    cluster_of(env).zip(cluster_of(near)).is_none_or(|(a, b)| a == b)
+}
+
+/// The cluster that a path belongs to, where a directory says so: `clusters/<name>/…`.
+pub fn cluster_of(path: &str) -> Option<&str> {
+    let mut segments = parent(path).split('/');
+    segments.by_ref().find(|segment| matches!(*segment, "clusters" | "cluster"))?;
+    segments.next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_of_one_cluster_do_not_reach_another() {
+        assert!(!reaches("k/clusters/live/versions.env", "k/clusters/dev/helm-charts.yaml"));
+        assert!(reaches("k/clusters/live/versions.env", "k/clusters/live/sets/helm-charts.yaml"));
+        assert!(reaches("k/platform/versions.env", "k/clusters/dev/helm-charts.yaml"));
+        assert_eq!(cluster_of("clusters/versions.env"), None, "a file of all clusters");
     }
 }

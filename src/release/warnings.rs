@@ -76,9 +76,9 @@ pub fn v_prefix(draft: &mut Draft<'_>, text: &str, neighbours: impl Iterator<Ite
 }
 
 /// `${VAR}` in the values that nothing in the repo defines: Flux 2.9 fails the whole Kustomization.
-pub fn undefined_in_values(context: &Context<'_>, draft: &mut Draft<'_>) {
+pub fn undefined_in_values(context: &Context<'_>, draft: &mut Draft<'_>, near: &str) {
     let mut names: Vec<String> =
-        context.values.references().into_iter().filter(|name| !context.variables.defines(name)).collect();
+        context.values.references().into_iter().filter(|name| !context.variables.defines(name, near)).collect();
     names.sort();
     names.dedup();
     for name in names {

@@ -91,7 +91,7 @@ impl VersionContext<'_> {
         name: &str,
         default: Option<&(String, String)>,
     ) -> Result<Decided, Vec<Diagnostic>> {
-        if self.variables.defines(name) {
+        if self.variables.defines(name, self.set.path) {
             return Ok(Decided { text: version.clone(), variable: None });
         }
         match default {
@@ -156,7 +156,7 @@ impl VersionContext<'_> {
     /// A free name after the release, for a variable whose chart shares its name with another.
     fn other_name(&self, wanted: &Wanted, taken: &str) -> String {
         let name = self.naming().name(&wanted.name, &wanted.name);
-        if name != taken && !self.variables.defines(&name) {
+        if name != taken && !self.variables.defines(&name, self.set.path) {
             name
         } else {
             format!("{}_{taken}", wanted.name.replace('-', "_"))

@@ -13,6 +13,7 @@ use crate::release::ask::Ask;
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::request::{Request, VersionVar};
+use crate::release::variables::cluster_of;
 use crate::release::version::VersionText;
 use crate::release::wanted::{Wanted, check_url, check_version};
 use crate::release::{extra_env, warnings};
@@ -203,13 +204,6 @@ fn in_other_set<'c>(context: &'c Context<'_>, set: &ReleaseSet<'_>, wanted: &Wan
         }
     }
     None
-}
-
-/// The cluster that a path belongs to, where a directory says so: `clusters/<name>/…`.
-fn cluster_of(path: &str) -> Option<&str> {
-    let mut segments = path.split('/');
-    segments.by_ref().find(|segment| matches!(*segment, "clusters" | "cluster"))?;
-    segments.next()
 }
 
 fn insert(draft: &mut Draft<'_>, set: &ReleaseSet<'_>, index: usize, value: &Value) -> Result<(), Problems> {
