@@ -21,7 +21,9 @@ mod tests {
     #[test]
     fn the_metadata_of_sops_is_found() {
         let found = |text: &str| parse(text).unwrap().documents[0].sops().is_some();
-        assert!(found("a: ENC[AES256_GCM,data:x]\nsops:\n  age: []\n  mac: ENC[AES256_GCM,data:y]\n  version: 3.9.0\n"));
+        assert!(found(
+            "a: ENC[AES256_GCM,data:x]\nsops:\n  age: []\n  mac: ENC[AES256_GCM,data:y]\n  version: 3.9.0\n"
+        ));
         assert!(found("{\"a\": \"ENC[x]\", \"sops\": {\"lastmodified\": \"2026-11-01T00:00:00Z\"}}"));
         assert!(!found("sops:\n  enabled: true\n"));
         assert!(!found("a:\n  sops:\n    mac: x\n"));

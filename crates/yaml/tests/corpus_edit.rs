@@ -55,7 +55,7 @@ fn every_collection_survives_edits() {
         total.failures.is_empty(),
         "{} edits went wrong, the first:\n{}",
         total.failures.len(),
-        total.failures[..total.failures.len().min(5)].join("\n")
+        total.failures[..total.failures.len().min(12)].join("\n")
     );
     assert!(total.refused * 100 < total.edits, "{} of {} edits were refused", total.refused, total.edits);
 }
