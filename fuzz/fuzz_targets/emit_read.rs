@@ -28,7 +28,11 @@ fuzz_target!(|case: Case| {
     let value = &case.value.0;
     reads_as("to_yaml", &to_yaml(value, &options), value, &[Dialect::Sigs, Dialect::V3]);
     reads_as("flow", &flow(value, quotes), value, &[Dialect::Sigs, Dialect::V3]);
-    if let Ok(text) = go_yaml(value) {
+    // Go's library takes these for line ends and writes them as they are; what prints as it does has to, too.
+    let written = value.to_string();
+    if let Ok(text) = go_yaml(value)
+        && !written.contains(['\u{85}', '\u{2028}', '\u{2029}'])
+    {
         reads_as("go_yaml", &text, value, &[Dialect::Sigs]);
     }
 });

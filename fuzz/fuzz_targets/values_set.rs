@@ -41,6 +41,8 @@ fuzz_target!(|case: Case| {
         }
         let read = stream.documents.first().map(|document| document.to_value(Dialect::Sigs));
         match read {
+            // An empty file that stays as it is.
+            Some(Ok(Value::Null)) | None if composed.values.is_empty() => {}
             Some(Ok(read)) => assert_eq!(read, Value::Object(composed.values.clone()), "{:?}", composed.text),
             other => panic!("{:?} reads as {other:?}", composed.text),
         }

@@ -5,7 +5,7 @@
 use arbitrary::{Arbitrary, Unstructured};
 use fluxwright_fuzz::Json;
 use fluxwright_yaml::edit::{Above, At, Edit, Editor, Item, KeyAt, Path};
-use fluxwright_yaml::{Dialect, Limits, Node, NodeKind};
+use fluxwright_yaml::{Dialect, Limits, Node, NodeKind, ScalarStyle, ScalarType};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
@@ -59,7 +59,7 @@ fn apply(editor: &mut Editor, change: Change) {
     };
     if let Some(values) = values {
         let expected: Option<Vec<Value>> = values.into_iter().map(|value| changed(value, &steps, &change.operation)).collect();
-        let Some(expected) = expected else { panic!("an impossible edit was done: {edit:?}") };
+        let Some(expected) = expected else { panic!("an impossible edit was done: {edit:?} of {before:?}") };
         let actual = self::values(editor, document);
         assert_eq!(actual.as_ref(), Some(&expected), "{edit:?} of {before:?} gave {:?}", editor.text());
     }
@@ -80,8 +80,7 @@ fn values(editor: &Editor, document: usize) -> Option<Vec<Value>> {
             NodeKind::Alias { .. } => return None,
             NodeKind::Sequence { items, .. } => stack.extend(items),
             NodeKind::Mapping { entries, .. } => {
-                // Keys that are no text turn into one: `1:` and `"1":` are then the same.
-                if entries.iter().any(|entry| entry.key.as_str().is_none_or(|key| key == "<<")) {
+                if entries.iter().any(|entry| !is_text(&entry.key)) {
                     return None;
                 }
                 stack.extend(entries.iter().map(|entry| &entry.value));
@@ -90,6 +89,15 @@ fn values(editor: &Editor, document: usize) -> Option<Vec<Value>> {
         }
     }
     [Dialect::Sigs, Dialect::V3].into_iter().map(|dialect| document.to_value(dialect).ok()).collect()
+}
+
+/// Whether a key is the same text to both readers: `1:` may be the key `"1"`, `n:` may be `"false"`, and `<<:` is none.
+fn is_text(key: &Node) -> bool {
+    let plain = matches!(&key.kind, NodeKind::Scalar { style: ScalarStyle::Plain, .. });
+    let is_string = |dialect| key.scalar_type(dialect) == Some(ScalarType::String);
+    key.tag.is_none()
+        && key.as_str().is_some_and(|text| !plain || text != "<<")
+        && [Dialect::Sigs, Dialect::V3].into_iter().all(is_string)
 }
 
 /// From the root as far as the bytes lead.
