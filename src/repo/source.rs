@@ -90,7 +90,9 @@ impl Diagnose for ReadError {
 pub fn read_text(root: &Path, path: &str) -> Result<Arc<str>, ReadError> {
     let io = |source| ReadError::Io { path: path.to_owned(), source };
     let file = std::fs::File::open(root.join(path)).map_err(io)?;
-    let mut bytes = Vec::new();
+    // Room for the whole file at once: the default reads small files in many steps.
+    let room = file.metadata().map_or(0, |metadata| metadata.len().min(MAX_FILE_BYTES));
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0) + 1);
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ReadError::TooLarge { path: path.to_owned() });

@@ -12,6 +12,8 @@ mod renovate;
 pub mod set;
 mod shape;
 pub mod template;
+mod values_file;
+mod variable_lines;
 mod wiring;
 
 pub use chart_version::is_variable_name;

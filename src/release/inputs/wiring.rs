@@ -1,14 +1,13 @@
 //! Everything that one new input needs around it, in the order in which it is planned.
 
 use fluxwright_diagnostic::Diagnostic;
-use fluxwright_yaml::edit::{At, Edit, Item, Path};
+use fluxwright_yaml::edit::{At, Item, Path};
 use serde_json::Value;
 
 use super::chart_version::{Decided, VersionContext};
-use super::generator::{self, Generator};
 use super::namespaces;
 use super::set::{Release, ReleaseSet};
-use super::{config, env_edit, input};
+use super::{config, input, values_file, variable_lines};
 use crate::release::ask::Ask;
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
@@ -17,7 +16,6 @@ use crate::release::variables::cluster_of;
 use crate::release::version::VersionText;
 use crate::release::wanted::{Wanted, check_url, check_version};
 use crate::release::{extra_env, warnings};
-use crate::repo::{EnvFile, Object};
 
 /// Plans the release as an input of `set`.
 ///
@@ -70,7 +68,7 @@ pub fn plan(
         insert(draft, set, index, &value)?;
     }
     let predecessor = index.checked_sub(1).and_then(|before| set.releases.get(before));
-    add_values(context, draft, set, wanted, predecessor.map(|release| release.name))?;
+    values_file::add(context, draft, set, wanted, predecessor.map(|release| release.name))?;
     let before = predecessor.map(|release| VersionText::parse(release.version));
     let env_file = version_context.env_file();
     if let Some(variable) = &decided.variable {
@@ -79,7 +77,13 @@ pub fn plan(
             lines.splice(.., given.annotation.clone());
         }
         lines.push(format!("{}={}", variable.name, variable.value));
-        add_variable(draft, &variable.file, &variable.name, &lines, before.as_ref().and_then(VersionText::variable))?;
+        variable_lines::add(
+            draft,
+            &variable.file,
+            &variable.name,
+            &lines,
+            before.as_ref().and_then(VersionText::variable),
+        )?;
         warnings::renovate_cannot_match(context, draft, &variable.file, &variable.name, &lines);
     }
     for extra in extra_env::parse(&request.env)? {
@@ -87,7 +91,7 @@ pub fn plan(
             continue;
         }
         let file = env_file.map_or_else(|| default_env_file(set), |file| file.path.clone());
-        add_extra(context, draft, set, &file, &extra)?;
+        variable_lines::add_extra(context, draft, set, &file, &extra)?;
     }
     namespace(context, draft, set, wanted)?;
     if request.config {
@@ -211,151 +215,6 @@ fn insert(draft: &mut Draft<'_>, set: &ReleaseSet<'_>, index: usize, value: &Val
     let position = if index >= set.releases.len() { At::End } else { At::Index(index) };
     let item = Item::value(value.clone());
     draft.edit(set.path, |editor| editor.insert(&path, position, item))
-}
-
-/// The values file and the line that hands it to the release.
-fn add_values(
-    context: &Context<'_>,
-    draft: &mut Draft<'_>,
-    set: &ReleaseSet<'_>,
-    wanted: &Wanted,
-    predecessor: Option<&str>,
-) -> Result<(), Problems> {
-    let generators = generator::all(context.repo);
-    let Some(generator) = generator::of_set(&generators, set) else {
-        return values_without_generator(context, draft, set, wanted);
-    };
-    let known = generator.entry_of(&wanted.name).and_then(|entry| entry.file.clone());
-    let file = known.clone().unwrap_or_else(|| generator.values_file(set, &wanted.name));
-    context.values.write(draft, &file)?;
-    if known.is_some() {
-        return Ok(());
-    }
-    let line = generator.line(&file, &wanted.name);
-    let index = generator.place(&wanted.name, predecessor);
-    let position = if index >= generator.files.len() { At::End } else { At::Index(index) };
-    let path = files_path(&generator);
-    draft.edit(generator.path, |editor| editor.insert(&path, position, Item::value(line)))
-}
-
-fn files_path(generator: &Generator<'_>) -> Path {
-    Path::root().in_document(generator.document).key("configMapGenerator").index(generator.index).key("files")
-}
-
-/// A platform whose ConfigMap of values nothing generates: the file is written, and the generator is added to the
-/// kustomization beside the ResourceSet where there is one.
-fn values_without_generator(
-    context: &Context<'_>,
-    draft: &mut Draft<'_>,
-    set: &ReleaseSet<'_>,
-    wanted: &Wanted,
-) -> Result<(), Problems> {
-    let directory = crate::repo::parent(set.path);
-    let file = generator::default_values_file(directory, &wanted.name);
-    let takes_values = set.template.values_config_maps().next().is_some();
-    if takes_values || context.values.text().is_some() {
-        context.values.write(draft, &file)?;
-    }
-    let Some(config_map) = set.template.values_config_maps().next().map(str::to_owned) else {
-        if context.values.text().is_some() {
-            let message = format!("the template of {} takes no values, so {file} is not used", set.title());
-            draft.warnings.push(
-                Diagnostic::warning("values-not-registered", message)
-                    .help("add valuesFrom to the HelmRelease of the template"),
-            );
-        }
-        return Ok(());
-    };
-    let beside = context
-        .repo
-        .objects_of("kustomize.config.k8s.io", "Kustomization")
-        .find(|object| crate::repo::parent(&context.repo.file_of(object).path) == directory);
-    let Some(kustomization) = beside else {
-        draft.warnings.push(
-            Diagnostic::warning("values-not-registered", format!("nothing generates the ConfigMap `{config_map}`"))
-                .help(format!(
-                    "add {file} to the configMapGenerator `{config_map}` of the kustomization that holds it"
-                )),
-        );
-        return Ok(());
-    };
-    let path = context.repo.file_of(kustomization).path.clone();
-    let line = crate::repo::relative(directory, &file);
-    let at = Path::root().in_document(kustomization.document).key("configMapGenerator");
-    let item = Item::value(new_generator(context, kustomization, set, &config_map, &line));
-    draft.edit(&path, |editor| editor.apply(&Edit::Insert { into: at, at: At::End, item, create: true }))
-}
-
-/// A generator whose ConfigMap is found by its plain name, in the namespace of the ResourceSet.
-fn new_generator(
-    context: &Context<'_>,
-    kustomization: &Object,
-    set: &ReleaseSet<'_>,
-    config_map: &str,
-    line: &str,
-) -> Value {
-    let root = context.repo.node_of(kustomization);
-    let mut generator = serde_json::Map::new();
-    generator.insert("name".to_owned(), config_map.into());
-    if let Some(namespace) =
-        set.object.namespace.as_deref().filter(|_| root.is_none_or(|root| root.get("namespace").is_none()))
-    {
-        generator.insert("namespace".to_owned(), namespace.into());
-    }
-    if root.is_none_or(|root| root.at(&["generatorOptions", "disableNameSuffixHash"]).is_none()) {
-        generator.insert("options".to_owned(), serde_json::json!({ "disableNameSuffixHash": true }));
-    }
-    generator.insert("files".to_owned(), serde_json::json!([line]));
-    Value::Object(generator)
-}
-
-fn add_variable(
-    draft: &mut Draft<'_>,
-    file: &str,
-    name: &str,
-    lines: &[String],
-    predecessor: Option<&str>,
-) -> Result<(), Problems> {
-    let text = draft.text(file)?;
-    let is_new = text.is_none();
-    let text = text.unwrap_or_default();
-    let env = EnvFile::parse(file, &text);
-    draft.set(file, env_edit::add(&env, &text, name, lines, predecessor))?;
-    if is_new {
-        draft.warnings.push(
-            Diagnostic::warning("variables-not-generated", format!("{file} is new: nothing hands its variables to Flux yet"))
-                .help("add it to a configMapGenerator (envs), and its ConfigMap to postBuild.substituteFrom of the Kustomization"),
-        );
-    }
-    Ok(())
-}
-
-/// A variable of `--env`.
-fn add_extra(
-    context: &Context<'_>,
-    draft: &mut Draft<'_>,
-    set: &ReleaseSet<'_>,
-    file: &str,
-    extra: &extra_env::ExtraVariable,
-) -> Result<(), Problems> {
-    match context.variables.value(&extra.name, set.path) {
-        Some((known, _)) if known == extra.value => return Ok(()),
-        Some((known, env)) => {
-            return Err(vec![
-                Diagnostic::error(
-                    "variable-conflict",
-                    format!("`{}` is {known} in {}, not {}", extra.name, env.path, extra.value),
-                )
-                .help("choose another name for --env, or leave it out to use what is there"),
-            ]);
-        }
-        None => {}
-    }
-    let mut lines: Vec<String> = extra.annotation.iter().cloned().collect();
-    lines.push(format!("{}={}", extra.name, extra.value));
-    add_variable(draft, file, &extra.name, &lines, None)?;
-    warnings::renovate_cannot_match(context, draft, file, &extra.name, &lines);
-    Ok(())
 }
 
 fn namespace(
