@@ -28,10 +28,12 @@ fuzz_target!(|case: Case| {
     let value = &case.value.0;
     reads_as("to_yaml", &to_yaml(value, &options), value, &[Dialect::Sigs, Dialect::V3]);
     reads_as("flow", &flow(value, quotes), value, &[Dialect::Sigs, Dialect::V3]);
-    // Go's library takes these for line ends and writes them as they are; what prints as it does has to, too.
+    // Go's library writes these so that it does not read them back itself: characters that it takes for line ends, and a key
+    // that it takes for a merge. What prints as it does has to, too.
     let written = value.to_string();
     if let Ok(text) = go_yaml(value)
         && !written.contains(['\u{85}', '\u{2028}', '\u{2029}'])
+        && !written.contains("\"<<\"")
     {
         reads_as("go_yaml", &text, value, &[Dialect::Sigs]);
     }
