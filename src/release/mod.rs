@@ -48,16 +48,24 @@ pub struct Outcome {
 
 /// What a recipe of the repo's presets makes of a release, beside what its layout does.
 pub trait Extend {
-    /// Adds to the plan of a release.
+    /// Adds to the plan of a release. `resolved` is what the recipe's templates know of it beside their questions: `layout`
+    /// (`inputs`, `apps`, or `none` where the repo has no release yet) and `values` (the text of the values file, or null).
     ///
     /// # Errors
     /// Everything that keeps it from being added.
-    fn extend(&mut self, wanted: &Wanted, builder: &mut PlanBuilder) -> Result<Extended, Problems>;
+    fn extend(
+        &mut self,
+        wanted: &Wanted,
+        resolved: &serde_json::Value,
+        builder: &mut PlanBuilder,
+    ) -> Result<Extended, Problems>;
 }
 
 /// What [`Extend::extend`] has to say.
 #[derive(Debug, Default)]
 pub struct Extended {
+    /// Whether it made anything.
+    pub made: bool,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,
     /// What stands against it; nothing is applied then.
@@ -99,20 +107,25 @@ pub fn plan(
         check_dependencies(&context, &wanted)?;
     }
     let mut draft = Draft::new(repo)?;
-    let near = match target(&context, &layouts, directory, ask)? {
-        Target::Set(set) => {
+    let (layout, near) = match target(&context, &layouts, directory, ask)? {
+        Some(Target::Set(set)) => {
             inputs::plan(&context, set, &wanted, &mut draft, ask)?;
-            set.path.to_owned()
+            ("inputs", set.path.to_owned())
         }
-        Target::Apps(layout) => {
+        Some(Target::Apps(layout)) => {
             apps::plan(&context, layout, &wanted, &mut draft)?;
-            format!("{}/kustomization.yaml", layout.root)
+            ("apps", format!("{}/kustomization.yaml", layout.root))
         }
+        None => ("none", String::new()),
     };
     warnings::undefined_in_values(&context, &mut draft, &near);
     let (mut builder, mut warnings, mut conflicts, mut next) = draft.into_parts();
     if conflicts.is_empty() {
-        let extended = extend.extend(&wanted, &mut builder)?;
+        let resolved = serde_json::json!({ "layout": layout, "values": context.values.text() });
+        let extended = extend.extend(&wanted, &resolved, &mut builder)?;
+        if layout == "none" && !extended.made {
+            return Err(no_layout(repo));
+        }
         warnings.extend(extended.warnings);
         conflicts.extend(extended.conflicts);
         next.extend(extended.next);
@@ -143,13 +156,14 @@ fn check_dependencies(context: &Context<'_>, wanted: &Wanted) -> Result<(), Prob
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// The ResourceSet or apps layout that the release goes into: the one named with `--in`, the only one, or the one chosen.
+/// The ResourceSet or apps layout that the release goes into: the one named with `--in`, the only one, or the one chosen; `None` where the
+/// repo has none.
 fn target<'t, 'a>(
     context: &'t Context<'a>,
     layouts: &'t [AppsLayout<'a>],
     directory: &Path,
     ask: &mut dyn Ask,
-) -> Result<Target<'t, 'a>, Problems> {
+) -> Result<Option<Target<'t, 'a>>, Problems> {
     let mut targets: Vec<(String, Target<'t, 'a>)> = Vec::new();
     if let Some(file) = &context.request.in_file {
         let path = in_repo(context.repo, directory, file);
@@ -180,7 +194,7 @@ fn target<'t, 'a>(
     if targets.len() > 1 {
         let names: Vec<String> = targets.iter().map(|(name, _)| name.clone()).collect();
         return match ask.choose("Which ResourceSet gets the release?", &names) {
-            Some(index) if index < targets.len() => Ok(targets.swap_remove(index).1),
+            Some(index) if index < targets.len() => Ok(Some(targets.swap_remove(index).1)),
             _ => {
                 let mut problem = Diagnostic::error("several-places", "several places fit the release");
                 for name in names {
@@ -190,19 +204,20 @@ fn target<'t, 'a>(
             }
         };
     }
-    match targets.pop() {
-        Some((_, target)) => Ok(target),
-        // Files that cannot be read may be the ones that are meant.
-        None if !context.repo.problems().is_empty() => Err(context.repo.problems().to_vec()),
-        None => Err(vec![
-            Diagnostic::error(
-                "no-layout",
-                "no ResourceSet with Helm releases and no apps/<namespace>/<app> folders here",
-            )
+    Ok(targets.pop().map(|(_, target)| target))
+}
+
+/// The repo has no release, and no recipe makes the first one.
+fn no_layout(repo: &Repo) -> Problems {
+    // Files that cannot be read may be the ones that are meant.
+    if !repo.problems().is_empty() {
+        return repo.problems().to_vec();
+    }
+    vec![
+        Diagnostic::error("no-layout", "no ResourceSet with Helm releases and no apps/<namespace>/<app> folders here")
             .help("start a repo with: fluxwright init")
             .help("if this is the wrong folder, name another: fluxwright -C DIR add release …"),
-        ]),
-    }
+    ]
 }
 
 /// A path of the command line as one of the repo.

@@ -56,6 +56,8 @@ pub struct Scaffolded {
 #[derive(Debug)]
 pub struct Added {
     hashes: files::Hashes,
+    /// Whether it made anything.
+    pub made: bool,
     /// What stands against the recipe.
     pub conflicts: Vec<Diagnostic>,
     /// What to do next.
@@ -84,7 +86,7 @@ impl Scaffold<'_> {
             ]);
         }
         let mut builder = PlanBuilder::new(self.root).map_err(|error| error.diagnose())?;
-        let Added { hashes, conflicts, next } = self.add_to(&mut builder)?;
+        let Added { hashes, conflicts, next, .. } = self.add_to(&mut builder, None)?;
         if let Some(recorded) = self.recorded {
             self.record(&mut builder, recorded, hashes)?;
         }
@@ -93,24 +95,25 @@ impl Scaffold<'_> {
         Ok(Scaffolded { plan, conflicts, next, secrets })
     }
 
-    /// Renders the recipe into a plan that may hold more already.
+    /// Renders the recipe into a plan that may hold more already. `resolved` is what a resolver found.
     ///
     /// # Errors
     /// Everything that is wrong with the recipe, or keeps it from being applied.
-    pub fn add_to(&self, builder: &mut PlanBuilder) -> Result<Added, Problems> {
+    pub fn add_to(&self, builder: &mut PlanBuilder, resolved: Option<&Value>) -> Result<Added, Problems> {
         let request = Request {
             preset: self.preset,
             recipe: self.recipe,
             name: self.name,
             answers: self.answers,
-            resolved: None,
+            resolved,
             repo: None,
         };
         let rendered = render(&request).map_err(|errors| errors.diagnose())?;
         let known = self.record.and_then(|file| file.preset(self.preset.name()));
         let hashes = files::add(builder, &rendered.files, known)?;
         let conflicts = entries::add(builder, &rendered.entries)?;
-        Ok(Added { hashes, conflicts, next: rendered.next })
+        let made = !(rendered.files.is_empty() && rendered.entries.is_empty());
+        Ok(Added { hashes, made, conflicts, next: rendered.next })
     }
 
     /// Plans the change of the record.

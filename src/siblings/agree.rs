@@ -41,8 +41,13 @@ pub fn agree(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize], skip: &dyn
                 continue;
             }
             seen.push(leaf.place.clone());
+            let is_literal = is_source_of_repo(&leaf.place);
             let (have, patterns) = counts.entry(leaf.place).or_default();
             *have += weight;
+            if is_literal {
+                patterns.add(leaf.text, *weight);
+                continue;
+            }
             for pattern in sibling.names.patterns(&leaf.text) {
                 patterns.add(pattern, *weight);
             }
@@ -57,6 +62,12 @@ pub fn agree(siblings: &[(&Sibling<'_>, &Stream)], weights: &[usize], skip: &dyn
         })
         .collect();
     Agreed { fields, kinds }
+}
+
+/// The source of a Flux Kustomization is the repo itself, whatever an app or namespace of the same name is called.
+fn is_source_of_repo(place: &[Place]) -> bool {
+    matches!(place, [Place::Document(kind), Place::Key(spec), Place::Key(source), ..]
+        if kind == "Kustomization" && spec == "spec" && source == "sourceRef")
 }
 
 /// The kinds that most siblings have.

@@ -67,6 +67,7 @@ impl Extend for ReleaseRecipe<'_> {
     fn extend(
         &mut self,
         wanted: &Wanted,
+        resolved: &Value,
         builder: &mut PlanBuilder,
     ) -> Result<Extended, Vec<fluxwright_diagnostic::Diagnostic>> {
         let Some((preset, recipe)) = &self.found else { return Ok(Extended::default()) };
@@ -84,7 +85,7 @@ impl Extend for ReleaseRecipe<'_> {
             record: self.record.as_ref(),
             recorded: None,
         };
-        let added = scaffold.add_to(builder)?;
-        Ok(Extended { warnings, conflicts: added.conflicts, next: added.next })
+        let added = scaffold.add_to(builder, Some(resolved))?;
+        Ok(Extended { made: added.made, warnings, conflicts: added.conflicts, next: added.next })
     }
 }
