@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use include_dir::Dir;
+use include_dir::{Dir, File};
 
 use super::{Source, SourceError, SourceErrorKind, check_preset_name};
 use crate::limits::Limits;
@@ -22,8 +22,21 @@ impl Embedded {
 
     fn preset(&self, name: &str) -> Option<&'static Dir<'static>> {
         check_preset_name(name).ok()?;
-        self.root.get_dir(self.root.path().join(name))
+        self.root.dirs().find(|dir| last_part(dir.path()) == Some(name))
     }
+}
+
+/// A file below a folder, one folder after the other: the look-up of `include_dir` compares the path with every other one.
+fn find(folder: &'static Dir<'static>, file: &str) -> Option<&'static File<'static>> {
+    match file.split_once('/') {
+        Some((part, rest)) => find(folder.dirs().find(|dir| last_part(dir.path()) == Some(part))?, rest),
+        None => folder.files().find(|found| last_part(found.path()) == Some(file)),
+    }
+}
+
+/// The name at the end of a path, as it was when the program was built.
+fn last_part(path: &Path) -> Option<&str> {
+    path.to_str()?.rsplit(std::path::is_separator).next()
 }
 
 /// The parts of a path with `/` between them.
@@ -66,7 +79,7 @@ impl Source for Embedded {
 
     fn read(&self, preset: &str, file: &str, _limits: &Limits) -> Result<Option<Cow<'static, [u8]>>, SourceError> {
         let Some(folder) = self.preset(preset) else { return Ok(None) };
-        Ok(folder.get_file(folder.path().join(file)).map(|file| Cow::Borrowed(file.contents())))
+        Ok(find(folder, file).map(|file| Cow::Borrowed(file.contents())))
     }
 
     fn locate(&self, preset: &str, file: &str) -> String {
