@@ -166,15 +166,25 @@ impl<'a> Block<'a> {
         self.last_header(index).is_some_and(|header| !header.contains('-'))
     }
 
+    /// How far the lines of the block scalar that a child ends with are indented.
+    pub(super) fn last_text_column(&self, index: usize) -> Option<usize> {
+        let text = self.lines.slice(self.last_text(index)?.span.clone());
+        let mut below = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+        below.next().map(|line| line.len() - line.trim_start_matches(' ').len())
+    }
+
     /// The `|` or `>`, with what follows it, of the block scalar that a child ends with.
     fn last_header(&self, index: usize) -> Option<&'a str> {
+        let start = self.last_text(index)?.span.start;
+        self.lines.slice(start..self.lines.end(start)).split([' ', '\t']).next()
+    }
+
+    /// The block scalar that a child ends with.
+    fn last_text(&self, index: usize) -> Option<&'a Node> {
         let mut node = self.children.value(index)?;
         loop {
             node = match &node.kind {
-                NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. } => {
-                    let header = self.lines.slice(node.span.start..self.lines.end(node.span.start));
-                    return header.split([' ', '\t']).next();
-                }
+                NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. } => return Some(node),
                 NodeKind::Sequence { items, style: CollectionStyle::Block } => items.last()?,
                 NodeKind::Mapping { entries, style: CollectionStyle::Block } => &entries.last()?.value,
                 _ => return None,

@@ -143,6 +143,11 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// The first carriage return that no line feed follows. YAML takes it for a line end, nobody else does.
+pub(super) fn lone_carriage_return(text: &str) -> Option<usize> {
+    text.match_indices('\r').map(|(at, _)| at).find(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
+}
+
 /// A space or a tab.
 pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')

@@ -223,6 +223,10 @@ impl Editor {
 
     /// Does one edit. When it is refused the text stays as it was.
     pub fn apply(&mut self, edit: &Edit) -> Result<Applied, Box<Refusal>> {
+        if let Some(at) = lines::lone_carriage_return(self.text()) {
+            let reason = Reason::Layout("a line ends in a carriage return alone");
+            return Err(Refusal::new(reason, &Path::root(), at..at + 1));
+        }
         let refusal = match self.attempt(edit, false) {
             Err(refusal) if matches!(refusal.reason, Reason::Unverified(_)) => refusal,
             outcome => return outcome,

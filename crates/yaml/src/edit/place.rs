@@ -13,6 +13,8 @@ const GAPS_AWAY: usize = 20;
 /// How many siblings are looked at to tell whether a comment heads the list or belongs to its first child.
 const SIBLINGS: usize = 10;
 
+const OPEN_TEXT: &str = "the file ends inside a text that would get another line end; end its last line (with an editor that adds one) first";
+
 /// Where lines of a new child go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
@@ -43,6 +45,9 @@ impl Block<'_> {
     pub(super) fn place_after(&self, index: usize, tall: bool) -> Result<Place, Unsafe> {
         let is_last = index + 1 == self.len();
         let at = self.after(index)?;
+        if self.lines.is_open_end(at) && self.needs_line_end(index) {
+            return Err(Unsafe { reason: OPEN_TEXT, span: self.lines.start(at)..at });
+        }
         let mut blanks =
             if self.keeps_blanks(index) { 0 } else { self.usual_blanks(index + 1, (self.is_tall(index)?, tall))? };
         if !is_last {
@@ -76,6 +81,8 @@ impl Block<'_> {
         } else if self.keeps_blanks(index - 1) && start == lines.next(self.end(index - 1)?) {
             // The text before would keep them.
             end = lines.down(end, after);
+        } else if !is_last && self.takes_in(index - 1, end, after) {
+            end = lines.down(end, before.min(after));
         } else {
             start = lines.up(start, if is_last { before } else { before.min(after) });
         }
@@ -88,6 +95,18 @@ impl Block<'_> {
             }
         }
         Ok(start..end)
+    }
+
+    /// Whether the text that a child ends with would take in one of the `count` blank lines from `line` on: one with more
+    /// blanks than its own lines are indented.
+    fn takes_in(&self, index: usize, line: usize, count: usize) -> bool {
+        let Some(column) = self.last_text_column(index) else { return false };
+        let mut lines = (0..count).scan(line, |line, _| {
+            let start = *line;
+            *line = self.lines.next(start);
+            Some(start)
+        });
+        lines.any(|start| self.lines.end(start) - start > column)
     }
 
     /// The start of the line behind a child and the comments that belong to it.

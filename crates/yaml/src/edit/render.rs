@@ -105,7 +105,10 @@ impl Habits<'_> {
             Tree::Sequence(items) => {
                 let items = items.iter().map(|item| self.inline(item, &pattern.item(), true));
                 let padding = self.padding(pattern, false);
-                format!("[{padding}{}{padding}]", items.collect::<Result<Vec<_>, _>>()?.join(", "))
+                format!(
+                    "[{padding}{}{padding}]",
+                    items.collect::<Result<Vec<_>, _>>()?.join(self.separator(pattern, false))
+                )
             }
             Tree::Mapping(entries) => {
                 let keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
@@ -113,7 +116,10 @@ impl Habits<'_> {
                 let entries = order.into_iter().filter_map(|index| entries.get(index));
                 let entries = entries.map(|(key, value)| self.inline_entry(key, value, pattern));
                 let padding = self.padding(pattern, true);
-                format!("{{{padding}{}{padding}}}", entries.collect::<Result<Vec<_>, _>>()?.join(", "))
+                format!(
+                    "{{{padding}{}{padding}}}",
+                    entries.collect::<Result<Vec<_>, _>>()?.join(self.separator(pattern, true))
+                )
             }
             Tree::Raw(raw) => match raw.lines.as_slice() {
                 [line] => line.clone(),

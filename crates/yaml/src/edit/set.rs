@@ -90,8 +90,11 @@ fn put(job: &Job<'_>, located: &Located<'_>, mut ready: Ready) -> Result<Planned
         replace(lines, after, located.node, &piece).map_err(|problem| job.unsafe_here(problem, &piece.rest))?
     } else {
         let piece = habits.piece(&ready.tree, &pattern, Slot::Root).map_err(refuse)?;
+        let is_block = matches!(ready.tree, Tree::Sequence(_) | Tree::Mapping(_) | Tree::Raw(_))
+            && !piece.head.starts_with(['[', '{'])
+            || !piece.rest.is_empty();
         let new: Vec<String> = ready.comments.iter().cloned().chain([piece.head]).chain(piece.rest).collect();
-        root(lines, located, &new)?
+        root(lines, located, &new, is_block)?
     };
     let mut planned = job.planned(located, located.indices(), splices, Change::Replace(ready.expected));
     planned.tag = located.node.and_then(|node| node.tag.clone());
@@ -103,15 +106,19 @@ fn put(job: &Job<'_>, located: &Located<'_>, mut ready: Ready) -> Result<Planned
 }
 
 /// The root of a document, or a root for one that has none.
-fn root(lines: Lines<'_>, located: &Located<'_>, new: &[String]) -> Result<Vec<Splice>, Box<Refusal>> {
+fn root(lines: Lines<'_>, located: &Located<'_>, new: &[String], is_block: bool) -> Result<Vec<Splice>, Box<Refusal>> {
     let Some(node) = located.node else {
         return Ok(insert_lines(lines, end_of_prologue(lines, located.document), new).into_iter().collect());
     };
     let start = node.span.start;
     let text = new.join(lines.eol(lines.next(start)));
     // A block collection cannot start on the line of the `---`.
-    let gap = if lines.is_first(start) || new.len() == 1 { "" } else { lines.eol(start) };
-    Ok(vec![Splice::new(node.span.clone(), format!("{gap}{text}"))])
+    if lines.is_first(start) || !is_block {
+        return Ok(vec![Splice::new(node.span.clone(), text)]);
+    }
+    let line = lines.start(start);
+    let marker_end = line + lines.slice(line..start).trim_end().len();
+    Ok(vec![Splice::new(marker_end..node.span.end, format!("{}{text}", lines.eol(start)))])
 }
 
 /// The start of the line behind the `---` and the comments of a document that holds nothing else.

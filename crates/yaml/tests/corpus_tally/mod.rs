@@ -334,12 +334,18 @@ impl Target<'_> {
         self.tally.edits += 1;
         match removed.remove(path, Above::Keep) {
             Ok(_) if removed.text() == self.file.text => {}
-            // An empty collection with blanks or lines in its brackets comes back as `[]`.
-            Ok(_) if len == 0 && !self.file.text[self.node().span.clone()].len().eq(&2) => {}
+            // An empty collection with blanks or lines in its brackets, or on a line of its own, comes back as `[]`.
+            Ok(_) if len == 0 && !self.is_plainly_empty() => {}
             Ok(_) => self.fail("inserted and removed again", removed.text()),
             Err(refusal) => self.refuse("remove again", &refusal),
         }
         self.undone(editor, applied);
+    }
+
+    fn is_plainly_empty(&self) -> bool {
+        let span = self.node().span.clone();
+        let before = self.file.text[..span.start].trim_end_matches(' ');
+        !self.path.steps.is_empty() && span.len() == 2 && before.ends_with([':', '-', ',', '[', '{'])
     }
 
     fn undone(&mut self, mut editor: Editor, applied: &Applied) {

@@ -1,7 +1,7 @@
 //! Indentation, dashes, and brackets or lines.
 
 use super::{Example, Habits, Site, vote};
-use crate::edit::block::{Block, is_absent};
+use crate::edit::block::{Block, Children, is_absent};
 use crate::edit::item::{Hint, Pattern};
 use crate::edit::lines::is_blank;
 use crate::edit::tree::Tree;
@@ -126,6 +126,22 @@ impl Habits<'_> {
             (alike && !matches!(second, b'\r' | b'\n')).then_some(if second == b' ' { " " } else { "" })
         };
         self.first_vote(pattern, padding).unwrap_or("")
+    }
+
+    /// What stands between two children inside brackets.
+    pub(in crate::edit) fn separator(&self, pattern: &Pattern, is_map: bool) -> &'static str {
+        let separator = |example: &Example<'_>| {
+            let children = Children::of(example.node).filter(|_| example.node.entries().is_some() == is_map)?;
+            let (_, style, _) = collection(example)?;
+            let start = match children {
+                Children::Items(items) => items.get(1)?.span.start,
+                Children::Entries(entries) => entries.get(1)?.key.span.start,
+            };
+            let between = self.lines.slice(children.value(0)?.span.end..start);
+            let is_inline = style == CollectionStyle::Flow && !between.contains(['\n', '\r']);
+            is_inline.then_some(if between.trim_start() == "," { "," } else { ", " })
+        };
+        self.first_vote(pattern, separator).unwrap_or(", ")
     }
 
     /// The blanks inside the brackets of an empty collection, as the empty ones in the same role have them.
