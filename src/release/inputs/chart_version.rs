@@ -30,6 +30,15 @@ pub struct Decided {
     pub text: VersionText,
     /// What has to be added for it.
     pub variable: Option<NewVariable>,
+    /// What stands against it: the variable is there with another value. With the env file.
+    pub conflict: Option<(String, Diagnostic)>,
+}
+
+impl Decided {
+    /// A text that needs nothing else.
+    pub fn as_is(text: VersionText) -> Self {
+        Self { text, variable: None, conflict: None }
+    }
 }
 
 /// The facts that the decision rests on.
@@ -55,13 +64,13 @@ impl VersionContext<'_> {
             (VersionText::Variable { name, default }, _) => {
                 self.given_variable(wanted, version, name, default.as_ref())
             }
-            (VersionText::Literal(_), Some(VersionVar::None)) => Ok(Decided { text: version.clone(), variable: None }),
+            (VersionText::Literal(_), Some(VersionVar::None)) => Ok(Decided::as_is(version.clone())),
             (VersionText::Literal(value), Some(VersionVar::Name(name))) => {
                 let form = self.habit().filter(|habit| *habit != VersionHabit::Literal);
                 self.through_variable(wanted, name, value, form)
             }
             (VersionText::Literal(value), None) => match self.habit() {
-                None | Some(VersionHabit::Literal) => Ok(Decided { text: version.clone(), variable: None }),
+                None | Some(VersionHabit::Literal) => Ok(Decided::as_is(version.clone())),
                 form => {
                     let name = self.naming().name(&wanted.chart, &wanted.name);
                     self.through_variable(wanted, &name, value, form)
@@ -92,12 +101,12 @@ impl VersionContext<'_> {
         default: Option<&(String, String)>,
     ) -> Result<Decided, Vec<Diagnostic>> {
         if self.variables.defines(name, self.set.path) {
-            return Ok(Decided { text: version.clone(), variable: None });
+            return Ok(Decided::as_is(version.clone()));
         }
         match default {
             Some((_, value)) => {
                 let variable = self.new_variable(wanted, name, value);
-                Ok(Decided { text: version.clone(), variable: Some(variable) })
+                Ok(Decided { variable: Some(variable), ..Decided::as_is(version.clone()) })
             }
             None => {
                 let names: Vec<&str> = self.variables.names().collect();
@@ -137,19 +146,18 @@ impl VersionContext<'_> {
             Some(VersionHabit::Literal) | None => with_default(":-"),
         };
         match self.variables.value(name, self.set.path) {
-            Some((known, _)) if known == value => Ok(Decided { text, variable: None }),
-            Some((known, file)) => Err(vec![
-                Diagnostic::error(
-                    "variable-conflict",
-                    format!("`{name}` is {known} in {}, not {value}", file.path),
-                )
-                .help(format!("to use what is there, say --version '${{{name}}}'"))
-                .help(format!(
-                    "to keep {value} apart, name another variable: --version-var {}, or none with --version-var none",
-                    self.other_name(wanted, name)
-                )),
-            ]),
-            None => Ok(Decided { text, variable: Some(self.new_variable(wanted, name, value)) }),
+            Some((known, _)) if known == value => Ok(Decided::as_is(text)),
+            Some((known, file)) => {
+                let message = format!("`{name}` is {known} in {}, not {value}", file.path);
+                let conflict = Diagnostic::error("variable-conflict", message)
+                    .help(format!("to use what is there, say --version '${{{name}}}'"))
+                    .help(format!(
+                        "to keep {value} apart, name another variable: --version-var {}, or none with --version-var none",
+                        self.other_name(wanted, name)
+                    ));
+                Ok(Decided { conflict: Some((file.path.clone(), conflict)), ..Decided::as_is(text) })
+            }
+            None => Ok(Decided { variable: Some(self.new_variable(wanted, name, value)), ..Decided::as_is(text) }),
         }
     }
 

@@ -43,13 +43,10 @@ pub fn add_extra(
     match context.variables.value(&extra.name, set.path) {
         Some((known, _)) if known == extra.value => return Ok(()),
         Some((known, env)) => {
-            return Err(vec![
-                Diagnostic::error(
-                    "variable-conflict",
-                    format!("`{}` is {known} in {}, not {}", extra.name, env.path, extra.value),
-                )
-                .help("choose another name for --env, or leave it out to use what is there"),
-            ]);
+            let message = format!("`{}` is {known} in {}, not {}", extra.name, env.path, extra.value);
+            let conflict = Diagnostic::error("variable-conflict", message)
+                .help("choose another name for --env, or leave it out to use what is there");
+            return draft.conflict(&env.path, conflict);
         }
         None => {}
     }

@@ -46,6 +46,9 @@ pub fn plan(
     let wanted = &Wanted { url: Some(url.clone()), ..wanted.clone() };
     let version_context = VersionContext { set, index, variables: &context.variables };
     let decided = decide_version(&version_context, set, wanted, request.version_var.as_ref(), ask)?;
+    if let Some((file, conflict)) = decided.conflict {
+        return draft.conflict(&file, conflict);
+    }
     let value = input::build(set, wanted, &decided.text, &url, &request.input, ask)?;
     if let Some(release) = there {
         if let Some(lines) = input::difference(set, release, &value, request.depends_on.is_some()) {
@@ -175,7 +178,7 @@ fn decide_version(
     known.sort_unstable();
     known.dedup();
     match known.as_slice() {
-        [version] => Ok(Decided { text: VersionText::parse(version), variable: None }),
+        [version] => Ok(Decided::as_is(VersionText::parse(version))),
         _ => {
             let asked =
                 ask.text(&format!("Which version of the chart {}?", wanted.chart), "such as 1.2.3, or ${a_variable}");
