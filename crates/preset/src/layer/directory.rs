@@ -73,24 +73,25 @@ impl Directory {
     fn canonical(&self, preset: &str) -> Result<Option<PathBuf>, SourceError> {
         let Some(folder) = self.folder(preset) else { return Ok(None) };
         let shown = self.locate(preset, "");
-        let found = fs::canonicalize(&folder).and_then(|top| Ok((top, fs::canonicalize(&self.root)?)));
-        match found {
-            Ok((top, root)) if self.links == Links::Inside && !top.starts_with(&root) => {
-                Err(SourceError::new(shown, SourceErrorKind::LinkOut))
-            }
+        // Every read asks this, so no path is followed twice.
+        let root = match self.links {
+            Links::Inside if folder != self.root => fs::canonicalize(&self.root).map(Some),
+            Links::Inside | Links::Anywhere => Ok(None),
+        };
+        match fs::canonicalize(&folder).and_then(|top| Ok((top, root?))) {
+            Ok((top, Some(root))) if !top.starts_with(&root) => Err(SourceError::new(shown, SourceErrorKind::LinkOut)),
             Ok((top, _)) => Ok(Some(top)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(SourceError::io(shown, &error)),
         }
     }
 
-    /// Checks that what `path` leads to lies in `folder` (which is canonical) and is a regular file.
-    fn check_target(&self, path: &Path, folder: &Path, shown: &str) -> Result<(), SourceError> {
-        let target = fs::canonicalize(path).map_err(|error| SourceError::io(shown, &error))?;
+    /// Checks that `target` lies in `folder` (both are canonical) and is a regular file.
+    fn check_target(&self, target: &Path, folder: &Path, shown: &str) -> Result<(), SourceError> {
         if self.links == Links::Inside && !target.starts_with(folder) {
             return Err(SourceError::new(shown, SourceErrorKind::LinkOut));
         }
-        let kind = fs::metadata(&target).map_err(|error| SourceError::io(shown, &error))?.file_type();
+        let kind = fs::metadata(target).map_err(|error| SourceError::io(shown, &error))?.file_type();
         match (kind.is_file(), kind.is_dir()) {
             (true, _) => Ok(()),
             (_, true) => Err(SourceError::new(shown, SourceErrorKind::LinkToFolder)),
@@ -133,7 +134,8 @@ impl Directory {
             } else if kind.is_file() {
                 names.push(name);
             } else if kind.is_symlink() {
-                self.check_target(&entry.path(), top, &shown)?;
+                let target = fs::canonicalize(entry.path()).map_err(|error| SourceError::io(&shown, &error))?;
+                self.check_target(&target, top, &shown)?;
                 names.push(name);
             } else {
                 return Err(SourceError::new(shown, SourceErrorKind::NotAFile));
@@ -196,8 +198,11 @@ impl Source for Directory {
         self.check_target(&path, &top, &shown)?;
         // One byte more than the limit tells a file that is too large, even if it grows while it is read.
         let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
-        let mut content = Vec::new();
-        File::open(&path).and_then(|file| file.take(most).read_to_end(&mut content)).map_err(|error| io(&error))?;
+        let file = File::open(&path).map_err(|error| io(&error))?;
+        // Room for the whole file at once: the default reads small files in many steps.
+        let room = file.metadata().map_or(0, |metadata| metadata.len().min(most));
+        let mut content = Vec::with_capacity(usize::try_from(room).unwrap_or(0).saturating_add(1));
+        file.take(most).read_to_end(&mut content).map_err(|error| io(&error))?;
         if content.len() > limits.file_bytes {
             return Err(SourceError::new(shown, SourceErrorKind::TooLarge { limit: limits.file_bytes }));
         }
