@@ -7,7 +7,7 @@
     benches/commands.py --binary PATH --runs 50 --dir DIR --json FILE
 
 Needs hyperfine (`apt-get install hyperfine`, `brew install hyperfine`) and git; GNU time (`apt-get install time`) for memory.
-Compared with what is there of kickstart (`cargo install kickstart`) and copier (`pipx install copier`). Installs nothing, and
+Compared with what is there of kickstart (`cargo install kickstart --features cli`) and copier (`pipx install copier`). Installs nothing, and
 writes only below a temporary folder (`--dir`: where that is made; its disk matters).
 """
 

@@ -97,7 +97,11 @@ impl<'a> Draft<'a> {
                     .help(format!("edit it with: sops edit {path}")),
             ]);
         }
-        let mut editor = Editor::new(&text).map_err(|error| vec![error.diagnostic(path, Some(text.clone()))])?;
+        // What the scan has parsed is not parsed again.
+        let mut editor = match self.repo.file(path).filter(|file| file.text == text) {
+            Some(file) => Editor::of_stream(file.stream().clone()),
+            None => Editor::new(&text).map_err(|error| vec![error.diagnostic(path, Some(text.clone()))])?,
+        };
         change(&mut editor).map_err(|error| vec![error.diagnostic(path, Some(text.clone()))])?;
         self.set(path, editor.into_text())
     }
