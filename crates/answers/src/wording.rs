@@ -42,6 +42,10 @@ pub(crate) struct BadSchema {
 
 /// Everything that is wrong with a value, by the JSON Schema of its shape.
 pub(crate) fn faults(shape: Shape<'_>, value: &Value) -> Result<Vec<Fault>, BadSchema> {
+    if is_plainly_right(&shape, value) { Ok(Vec::new()) } else { judged(shape, value) }
+}
+
+fn judged(shape: Shape<'_>, value: &Value) -> Result<Vec<Fault>, BadSchema> {
     // The engine without backtracking: a preset's pattern cannot stall the tool.
     let mut options = jsonschema::draft202012::options()
         .with_pattern_options(PatternOptions::regex().size_limit(1 << 20))
@@ -67,6 +71,42 @@ pub(crate) fn faults(shape: Shape<'_>, value: &Value) -> Result<Vec<Fault>, BadS
             fault
         })
         .collect())
+}
+
+/// Whether a value is right beyond doubt. Most answers are, and making the checker costs more than all else that is done with
+/// them; whatever is not told here is for the checker to judge.
+fn is_plainly_right(shape: &Shape<'_>, value: &Value) -> bool {
+    let validation = shape.validation;
+    match (shape.kind, value) {
+        (QuestionType::Text, Value::String(text)) => {
+            let length = text.chars().count() as u64;
+            validation.min_length.is_none_or(|least| length >= least)
+                && validation.max_length.is_none_or(|most| length <= most)
+                && validation.format.is_none_or(|format| format.check(text).is_ok())
+                && validation.pattern.as_deref().is_none_or(|pattern| plainly_matches(pattern, text))
+        }
+        (QuestionType::Number, Value::Number(_)) => validation.minimum.is_none() && validation.maximum.is_none(),
+        (QuestionType::Boolean, Value::Bool(_)) => true,
+        (QuestionType::Select, value) => shape.options.iter().any(|choice| choice.value == *value),
+        (QuestionType::List | QuestionType::Multiselect, Value::Array(items)) => {
+            let count = items.len() as u64;
+            let differ =
+                || items.iter().enumerate().all(|(at, item)| !items.iter().take(at).any(|other| other == item));
+            validation.min_items.is_none_or(|least| count >= least)
+                && validation.max_items.is_none_or(|most| count <= most)
+                && items.len() <= 100
+                && differ()
+                && items.iter().all(|item| is_plainly_right(&shape.item(), item))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a pattern matches that means the same in every dialect: no escapes, whose classes differ.
+fn plainly_matches(pattern: &str, text: &str) -> bool {
+    !pattern.contains('\\')
+        && text.is_ascii()
+        && regex::RegexBuilder::new(pattern).size_limit(1 << 20).build().is_ok_and(|regex| regex.is_match(text))
 }
 
 /// A JSON pointer as steps; numbers are indexes where the value is a list.
@@ -207,5 +247,62 @@ fn shorten(value: &Value) -> String {
                 format!("`{}`", text.escape_debug())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Question;
+
+    #[test]
+    fn what_is_plainly_right_the_checker_finds_right() {
+        let questions = [
+            r#"{"id": "a", "text": "a", "type": "text", "validation": {"pattern": "^[a-z]+$", "maxLength": 3}}"#,
+            r#"{"id": "a", "text": "a", "type": "text", "validation": {"pattern": "^\\d+$"}}"#,
+            r#"{"id": "a", "text": "a", "type": "text", "validation": {"format": "semver", "minLength": 2}}"#,
+            r#"{"id": "a", "text": "a", "type": "number"}"#,
+            r#"{"id": "a", "text": "a", "type": "number", "validation": {"maximum": 3}}"#,
+            r#"{"id": "a", "text": "a", "type": "boolean"}"#,
+            r#"{"id": "a", "text": "a", "type": "select", "options": [{"value": "x"}, {"value": 1}]}"#,
+            r#"{"id": "a", "text": "a", "type": "multiselect", "options": [{"value": "x"}, {"value": "y"}]}"#,
+            r#"{"id": "a", "text": "a", "type": "list", "items": {"validation": {"format": "dns-1123-label"}},
+                "validation": {"maxItems": 2, "uniqueItems": true}}"#,
+        ];
+        let values = [
+            r#""x""#,
+            r#""abc""#,
+            r#""abcd""#,
+            r#""1""#,
+            r#""1.2.3""#,
+            r#""""#,
+            "1",
+            "4",
+            "1.5",
+            "true",
+            "null",
+            "[]",
+            "{}",
+            r#"["x"]"#,
+            r#"["x", "y"]"#,
+            r#"["x", "x"]"#,
+            r#"["x", "y", "z"]"#,
+            r#"["X"]"#,
+            "[1]",
+            r#""é""#,
+        ];
+        let mut plain = 0;
+        for question in questions {
+            let question: Question = serde_json::from_str(question).unwrap();
+            let shape = Shape::of(&question);
+            for value in values {
+                let value: Value = serde_json::from_str(value).unwrap();
+                if is_plainly_right(&shape, &value) {
+                    plain += 1;
+                    assert_eq!(judged(shape, &value).unwrap().len(), 0, "{question:?} {value}");
+                }
+            }
+        }
+        assert!(plain > 20, "{plain}");
     }
 }

@@ -17,6 +17,17 @@ struct Target<'a> {
     spec: &'a FileSpec,
     field: &'a FieldPath,
     vars: &'a Vars,
+    /// Which of the recipe's files it is one of many rounds of.
+    round_of: Option<usize>,
+}
+
+/// A file whose text has to be YAML.
+#[derive(Debug)]
+pub(super) struct Check {
+    /// Its index among the rendered files.
+    file: usize,
+    vars: Vars,
+    round_of: Option<usize>,
 }
 
 impl Job<'_> {
@@ -29,7 +40,8 @@ impl Job<'_> {
                 Ok(all) => {
                     for vars in &all {
                         let known = self.errors.len();
-                        self.file(&Target { spec, field: &field, vars });
+                        let round_of = (all.len() > 1).then_some(index);
+                        self.file(&Target { spec, field: &field, vars, round_of });
                         // The same mistake of a template in each of many rounds is one mistake.
                         if all.len() > 1 && self.errors.len() > known {
                             break;
@@ -39,6 +51,7 @@ impl Job<'_> {
                 Err(error) => self.errors.push(error),
             }
         }
+        self.check_yaml();
         self.check_duplicates();
     }
 
@@ -91,8 +104,9 @@ impl Job<'_> {
             let path = self.path(path, target.field.then("path"))?;
             let text = std::str::from_utf8(&content).ok();
             let secret = text.is_some_and(|text| target.vars.has_secret_in(text));
-            if let (Some(text), true) = (text, needs_check(&path, source, target.spec)) {
-                self.check_yaml(&path, text, secret, &origin, target.vars)?;
+            if text.is_some() && needs_check(&path, source, target.spec) {
+                let file = self.rendered.files.len();
+                self.checks.push(Check { file, vars: target.vars.clone(), round_of: target.round_of });
             }
             self.count(content.len())?;
             let FileSpec { policy, executable, .. } = *target.spec;
@@ -146,25 +160,43 @@ impl Job<'_> {
         })
     }
 
-    fn check_yaml(
-        &self,
-        path: &str,
-        text: &str,
-        secret: bool,
-        origin: &Origin,
-        vars: &Vars,
-    ) -> Result<(), RenderError> {
-        let Err(error) = yaml::check(text) else { return Ok(()) };
-        let source = self.request.preset.read(&origin.file).ok().flatten().and_then(|file| file.text().ok());
-        Err(RenderError::Yaml(Box::new(Rendering {
-            output: path.to_owned(),
+    /// Reads what has to be YAML, on all cores: it is the larger part of the work.
+    fn check_yaml(&mut self) {
+        let checks = std::mem::take(&mut self.checks);
+        let text_of = |check: &Check| {
+            let file = self.rendered.files.get(check.file)?;
+            std::str::from_utf8(&file.content).ok()
+        };
+        let texts: Vec<Option<&str>> = checks.iter().map(text_of).collect();
+        let found = all_checked(&texts);
+        let mut told: Vec<usize> = Vec::new();
+        let mut errors = Vec::new();
+        for (check, error) in checks.iter().zip(found) {
+            let Some(error) = error else { continue };
+            // The same mistake of a template in each of many rounds is one mistake.
+            if check.round_of.is_some_and(|round| told.contains(&round)) {
+                continue;
+            }
+            told.extend(check.round_of);
+            errors.extend(self.no_yaml_in(check, error));
+        }
+        self.errors.extend(errors);
+    }
+
+    fn no_yaml_in(&self, check: &Check, error: fluxwright_yaml::Error) -> Option<RenderError> {
+        let file = self.rendered.files.get(check.file)?;
+        let text = std::str::from_utf8(&file.content).ok()?;
+        let vars = &check.vars;
+        let source = self.request.preset.read(&file.origin.file).ok().flatten().and_then(|file| file.text().ok());
+        Some(RenderError::Yaml(Box::new(Rendering {
+            output: file.path.clone(),
             message: vars.redact(&error.to_string()),
-            help: error.diagnostic(path, None).help.iter().map(|help| vars.redact(help)).collect(),
+            help: error.diagnostic(&file.path, None).help.iter().map(|help| vars.redact(help)).collect(),
             line: fluxwright_diagnostic::line_column(text, error.span.start).0,
             // What holds a secret is not shown.
-            text: (!secret).then(|| Arc::from(text)),
+            text: (!file.secret).then(|| Arc::from(text)),
             span: error.span,
-            template: origin.path.clone(),
+            template: file.origin.path.clone(),
             template_text: source,
         })))
     }
@@ -186,4 +218,26 @@ impl Job<'_> {
 fn needs_check(path: &str, source: FileSource<'_>, spec: &FileSpec) -> bool {
     let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
     is_yaml && spec.check && !matches!(source, FileSource::Copy(_))
+}
+
+/// What is wrong with each text, in their order.
+fn all_checked(texts: &[Option<&str>]) -> Vec<Option<fluxwright_yaml::Error>> {
+    let check = |texts: &[Option<&str>]| -> Vec<Option<fluxwright_yaml::Error>> {
+        texts.iter().map(|text| text.and_then(|text| yaml::check(text).err())).collect()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(texts.len() / 8).min(8);
+    if threads < 2 {
+        return check(texts);
+    }
+    let check = &check;
+    std::thread::scope(|scope| {
+        let parts = texts.chunks(texts.len().div_ceil(threads));
+        let running: Vec<_> = parts.map(|part| scope.spawn(move || check(part))).collect();
+        let done = running.into_iter().flat_map(|thread| match thread.join() {
+            Ok(found) => found,
+            // A panic there is a bug, and is passed on.
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        done.collect()
+    })
 }

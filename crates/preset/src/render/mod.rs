@@ -112,7 +112,15 @@ pub fn render(request: &Request<'_>) -> Result<Rendered, RenderErrors> {
 /// All that is wrong, not only the first.
 pub fn render_with(engine: &Engine, request: &Request<'_>) -> Result<Rendered, RenderErrors> {
     let vars = variables(request);
-    let mut job = Job { engine, request, vars: &vars, rendered: Rendered::default(), errors: Vec::new(), bytes: 0 };
+    let mut job = Job {
+        engine,
+        request,
+        vars: &vars,
+        rendered: Rendered::default(),
+        errors: Vec::new(),
+        bytes: 0,
+        checks: Vec::new(),
+    };
     job.files();
     job.entries();
     job.next();
@@ -127,6 +135,7 @@ struct Job<'a> {
     rendered: Rendered,
     errors: Vec<RenderError>,
     bytes: usize,
+    checks: Vec<files::Check>,
 }
 
 impl Job<'_> {
