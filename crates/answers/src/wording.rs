@@ -303,6 +303,6 @@ mod tests {
                 }
             }
         }
-        assert!(plain > 20, "{plain}");
+        assert!(plain > 10, "too few values to tell anything: {plain}");
     }
 }
