@@ -1,8 +1,8 @@
 //! Presets with all their layers.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use semver::{Version, VersionReq};
 
@@ -94,7 +94,9 @@ impl Presets {
         if index.is_empty() {
             return Err(self.unknown(name));
         }
-        let files = Files { name: name.to_owned(), layers: Arc::clone(&self.layers), index, limits: self.limits };
+        let known = Mutex::default();
+        let files =
+            Files { name: name.to_owned(), layers: Arc::clone(&self.layers), index, limits: self.limits, known };
         Preset::load(files)
     }
 
@@ -113,7 +115,18 @@ struct Files {
     /// For each file the layers that have it, highest first.
     index: BTreeMap<String, Vec<usize>>,
     limits: Limits,
+    known: Mutex<Known>,
 }
+
+/// What was read, so that a file is the same for rendering and for the digest, and is followed through links once.
+#[derive(Debug, Default)]
+struct Known {
+    files: HashMap<(usize, String), Cow<'static, [u8]>>,
+    bytes: usize,
+}
+
+/// How much of a preset's files is kept, in bytes. Built-in files are not copied and do not count.
+const KEPT: usize = 4 << 20;
 
 impl Files {
     fn origin(&self, number: usize, file: &str) -> Option<Origin> {
@@ -141,8 +154,20 @@ impl Files {
         let (Some(layer), Some(origin)) = (self.layers.get(number), self.origin(number, file)) else {
             return Ok(None);
         };
-        let content = layer.source().read(&self.name, file, &self.limits)?;
-        Ok(content.map(|content| PresetFile { content, origin }))
+        let key = (number, file.to_owned());
+        // A lock that a panic left behind still holds whole files.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(content) = known.files.get(&key) {
+            return Ok(Some(PresetFile { content: content.clone(), origin }));
+        }
+        let Some(content) = layer.source().read(&self.name, file, &self.limits)? else { return Ok(None) };
+        if let Cow::Owned(bytes) = &content
+            && known.bytes + bytes.len() <= KEPT
+        {
+            known.bytes += bytes.len();
+            known.files.insert(key, content.clone());
+        }
+        Ok(Some(PresetFile { content, origin }))
     }
 }
 
