@@ -52,9 +52,14 @@ fn commits_that_add_releases_are_made_again() {
             }
         }
     }
+    for (branch, reason) in KNOWN_SLIPS {
+        println!("{branch}: as expected but for a slip that is not made again: {reason}");
+    }
     println!(
-        "{} commits: {right} as expected, {order} in the person's order, {bytes} with the person's bytes in the ResourceSet file",
-        requests.len()
+        "{} commits: {} as expected and {} but for a known slip, {order} in the person's order, {bytes} with the person's bytes in the ResourceSet file",
+        requests.len(),
+        right - KNOWN_SLIPS.len().min(right),
+        KNOWN_SLIPS.len()
     );
     assert!(!requests.is_empty());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
