@@ -172,15 +172,8 @@ pub fn add_input(draft: &mut Draft<'_>, home: &NamespaceSet<'_>, namespace: &str
 }
 
 /// Adds the file of a namespace as the siblings have theirs, and lists it.
-pub fn add_file(
-    context: &Context<'_>,
-    draft: &mut Draft<'_>,
-    set: &ReleaseSet<'_>,
-    model: &Object,
-    wanted: &Wanted,
-) -> Result<(), Problems> {
+pub fn add_file(context: &Context<'_>, draft: &mut Draft<'_>, model: &Object, wanted: &Wanted) -> Result<(), Problems> {
     let repo = context.repo;
-    let _ = set;
     let model_path = &repo.file_of(model).path;
     let group = parent(parent(model_path));
     let siblings: Vec<(&Object, Names)> = repo

@@ -239,7 +239,7 @@ fn namespace(
     }
     match namespaces::home(context.repo, sets, set) {
         Some(namespaces::Home::Set(home)) => namespaces::add_input(draft, &home, &wanted.namespace),
-        Some(namespaces::Home::File(model)) => namespaces::add_file(context, draft, set, model, wanted),
+        Some(namespaces::Home::File(model)) => namespaces::add_file(context, draft, model, wanted),
         None => Err(vec![
             Diagnostic::error("no-place-for-namespace", "no sibling shows where this repo keeps its namespaces")
                 .help("leave --create-namespace out, and add the namespace yourself"),
