@@ -7,6 +7,7 @@ pub mod dependencies;
 mod draft;
 mod extra_env;
 pub mod inputs;
+mod missing;
 pub(crate) mod place;
 mod renovate_config;
 mod request;
@@ -113,7 +114,7 @@ pub fn plan(
             ("inputs", set.path.to_owned())
         }
         Some(Target::Apps(layout)) => {
-            apps::plan(&context, layout, &wanted, &mut draft)?;
+            apps::plan(&context, layout, &wanted, &mut draft, ask)?;
             ("apps", format!("{}/kustomization.yaml", layout.root))
         }
         None => ("none", String::new()),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use fluxwright_diagnostic::Diagnostic;
 use fluxwright_yaml::Node;
 
 use super::inputs::generator::shared_segments;
@@ -39,6 +40,16 @@ impl Variables {
     /// Whether anything that reaches the files below `near` defines it.
     pub fn defines(&self, name: &str, near: &str) -> bool {
         self.inline.contains(name) || self.value(name, near).is_some()
+    }
+
+    /// That nothing defines a variable which a version was said to be in.
+    pub fn unknown(&self, name: &str) -> Diagnostic {
+        let mut problem = Diagnostic::error("unknown-variable", format!("nothing in the repo defines `{name}`"));
+        if let Some(near) = fluxwright_answers::suggest(name, self.names()) {
+            problem = problem.help(format!("did you mean `${{{near}}}`?"));
+        }
+        problem
+            .help(format!("to add it, say --version VERSION --version-var {name}, or --version '${{{name}:-VERSION}}'"))
     }
 
     /// Every name, those of env files first.

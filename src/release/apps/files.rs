@@ -50,6 +50,7 @@ pub fn plan(
         if other_source && is_source(context.repo, &siblings, role) {
             text = source::object(&text, path, new)?;
         }
+        text = source::with_range(text, path, new)?;
         draft.create(path, text)?;
     }
     Ok(())

@@ -8,8 +8,11 @@ mod wiring;
 
 use fluxwright_diagnostic::Diagnostic;
 
+use super::ask::Ask;
 use super::context::Context;
 use super::draft::{Draft, Problems};
+use super::missing;
+use super::request::VersionVar;
 use super::version::VersionText;
 use super::wanted::Wanted;
 use super::warnings;
@@ -41,8 +44,11 @@ pub fn plan(
     layout: &AppsLayout<'_>,
     wanted: &Wanted,
     draft: &mut Draft<'_>,
+    ask: &mut dyn Ask,
 ) -> Result<(), Problems> {
-    let wanted = &complete(layout, wanted)?;
+    let wanted = &complete(layout, wanted, ask)?;
+    check_variable(context, layout, wanted)?;
+    without_meaning(context, draft);
     let new = new_app(layout, wanted);
     if let Some(there) = layout.apps.iter().find(|app| app.directory == new.directory) {
         return already_there(context, there, &new, draft);
@@ -68,7 +74,7 @@ pub fn plan(
 }
 
 /// URL and version that were not given are those of the apps with the same chart.
-fn complete(layout: &AppsLayout<'_>, wanted: &Wanted) -> Result<Wanted, Problems> {
+fn complete(layout: &AppsLayout<'_>, wanted: &Wanted, ask: &mut dyn Ask) -> Result<Wanted, Problems> {
     let mut wanted = wanted.clone();
     let same: Vec<&App<'_>> = layout.apps.iter().filter(|app| app.chart == wanted.chart).collect();
     let agreed = |name: &str| {
@@ -80,26 +86,45 @@ fn complete(layout: &AppsLayout<'_>, wanted: &Wanted) -> Result<Wanted, Problems
             _ => None,
         }
     };
-    let mut problems = Vec::new();
     if wanted.url.is_none() {
-        wanted.url = agreed("url");
-        if wanted.url.is_none() {
-            problems.push(
-                Diagnostic::error("missing-url", format!("where does the chart `{}` come from?", wanted.chart))
-                    .help("give --url https://repo or --url oci://host/path"),
-            );
-        }
+        wanted.url = Some(agreed("url").map_or_else(|| missing::url(&wanted.chart, ask), Ok)?);
     }
     if wanted.version.is_none() {
-        wanted.version = agreed("version").map(|text| VersionText::parse(&text));
-        if wanted.version.is_none() {
-            problems.push(
-                Diagnostic::error("missing-version", format!("which version of the chart `{}`?", wanted.chart))
-                    .help("give --version 1.2.3"),
-            );
-        }
+        let known = agreed("version").map(|text| VersionText::parse(&text));
+        wanted.version = Some(known.map_or_else(|| missing::version(&wanted.chart, ask), Ok)?);
     }
-    if problems.is_empty() { Ok(wanted) } else { Err(problems) }
+    Ok(wanted)
+}
+
+/// `${n}` as a version has to be defined somewhere.
+fn check_variable(context: &Context<'_>, layout: &AppsLayout<'_>, wanted: &Wanted) -> Result<(), Problems> {
+    match &wanted.version {
+        Some(VersionText::Variable { name, default: None }) if !context.variables.defines(name, &layout.root) => {
+            Err(vec![context.variables.unknown(name)])
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Flags that say something about inputs of a ResourceSet only: they are not passed over in silence.
+fn without_meaning(context: &Context<'_>, draft: &mut Draft<'_>) {
+    let request = context.request;
+    let given = [
+        ("--input", !request.input.is_empty()),
+        ("--after", request.after.is_some()),
+        ("--version-var", matches!(request.version_var, Some(VersionVar::Name(_)))),
+        ("--env", !request.env.is_empty()),
+        ("--config", request.config),
+    ];
+    for (flag, _) in given.iter().filter(|(_, given)| *given) {
+        draft.warnings.push(
+            Diagnostic::warning(
+                "flag-without-meaning",
+                format!("{flag} means nothing for a release in a folder of its own"),
+            )
+            .help("leave it out"),
+        );
+    }
 }
 
 fn new_app<'w>(layout: &AppsLayout<'_>, wanted: &'w Wanted) -> NewApp<'w> {

@@ -1,8 +1,9 @@
 //! A chart from another kind of source than every sibling's: their files, with what names the source exchanged.
 
+use fluxwright_answers::format::version;
 use fluxwright_diagnostic::Diagnostic;
-use fluxwright_yaml::Stream;
 use fluxwright_yaml::edit::{Above, Editor, Item, KeyAt, Path, Refusal};
+use fluxwright_yaml::{Document, Node, Stream};
 use serde_json::{Value, json};
 
 use super::NewApp;
@@ -11,6 +12,7 @@ use super::layout::AppSource;
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::resources;
+use crate::release::version::VersionText;
 use crate::repo::{Object, file_name, parent};
 use crate::siblings::{Names, Sibling, from_siblings};
 use crate::tally::most_frequent;
@@ -159,6 +161,27 @@ pub fn shared(context: &Context<'_>, new: &NewApp<'_>, draft: &mut Draft<'_>) ->
         resources::add(draft, kustomization, &if dotted { format!("./{file}") } else { file.to_owned() }, None)?;
     }
     Ok(name)
+}
+
+/// An OCIRepository takes a range of versions in `ref.semver`; its `ref.tag` takes one tag.
+pub fn with_range(text: String, path: &str, new: &NewApp<'_>) -> Result<String, Problems> {
+    let Some(VersionText::Literal(range)) = new.wanted.version.as_ref().filter(|_| new.source == AppSource::Oci) else {
+        return Ok(text);
+    };
+    if version(range).is_ok() {
+        return Ok(text);
+    }
+    let mut editor = open(&text, path)?;
+    let tagged = |document: &Document| {
+        document.at(&["kind"]).and_then(Node::as_str) == Some("OCIRepository")
+            && document.at(&["spec", "ref", "tag"]).is_some()
+    };
+    let Some(index) = editor.stream().documents.iter().position(tagged) else { return Ok(text) };
+    let reference = Path::root().in_document(index).key("spec").key("ref");
+    editor
+        .set(&reference, Item::value(json!({ "semver": range })))
+        .map_err(|refusal| vec![refusal.diagnostic(path, Some(text.clone().into()))])?;
+    Ok(editor.into_text())
 }
 
 /// A name for the repository at a URL: the part of the host that is not every repository's.

@@ -108,17 +108,7 @@ impl VersionContext<'_> {
                 let variable = self.new_variable(wanted, name, value);
                 Ok(Decided { variable: Some(variable), ..Decided::as_is(version.clone()) })
             }
-            None => {
-                let names: Vec<&str> = self.variables.names().collect();
-                let mut problem =
-                    Diagnostic::error("unknown-variable", format!("nothing in the repo defines `{name}`"));
-                if let Some(near) = fluxwright_answers::suggest(name, names.iter().copied()) {
-                    problem = problem.help(format!("did you mean `${{{near}}}`?"));
-                }
-                Err(vec![problem.help(format!(
-                    "to add it, say --version VERSION --version-var {name}, or --version '${{{name}:-VERSION}}'"
-                ))])
-            }
+            None => Err(vec![self.variables.unknown(name)]),
         }
     }
 

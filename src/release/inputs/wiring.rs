@@ -14,8 +14,8 @@ use crate::release::draft::{Draft, Problems};
 use crate::release::request::{Request, VersionVar};
 use crate::release::variables::cluster_of;
 use crate::release::version::VersionText;
-use crate::release::wanted::{Wanted, check_url, check_version};
-use crate::release::{extra_env, warnings};
+use crate::release::wanted::Wanted;
+use crate::release::{extra_env, missing, warnings};
 
 /// Plans the release as an input of `set`.
 ///
@@ -42,7 +42,6 @@ pub fn plan(
         Some(url) => url.clone(),
         None => url_of_siblings(set, &wanted.chart, ask)?,
     };
-    check_url(&url)?;
     let wanted = &Wanted { url: Some(url.clone()), ..wanted.clone() };
     let version_context = VersionContext { set, index, variables: &context.variables };
     let decided = decide_version(&version_context, set, wanted, request.version_var.as_ref(), ask)?;
@@ -149,14 +148,7 @@ fn url_of_siblings(set: &ReleaseSet<'_>, chart: &str, ask: &mut dyn Ask) -> Resu
     urls.dedup();
     match urls.as_slice() {
         [url] => Ok((*url).to_owned()),
-        _ => ask
-            .text(&format!("Where does the chart {chart} come from?"), "https://repo or oci://host/path")
-            .ok_or_else(|| {
-                vec![
-                    Diagnostic::error("missing-url", format!("where does the chart `{chart}` come from?"))
-                        .help("give --url https://repo or --url oci://host/path"),
-                ]
-            }),
+        _ => missing::url(chart, ask),
     }
 }
 
@@ -179,18 +171,7 @@ fn decide_version(
     known.dedup();
     match known.as_slice() {
         [version] => Ok(Decided::as_is(VersionText::parse(version))),
-        _ => {
-            let asked =
-                ask.text(&format!("Which version of the chart {}?", wanted.chart), "such as 1.2.3, or ${a_variable}");
-            let Some(text) = asked else {
-                return Err(vec![
-                    Diagnostic::error("missing-version", format!("which version of the chart `{}`?", wanted.chart))
-                        .help("give --version 1.2.3"),
-                ]);
-            };
-            check_version(&text)?;
-            versions.decide(wanted, &VersionText::parse(&text), request)
-        }
+        _ => versions.decide(wanted, &missing::version(&wanted.chart, ask)?, request),
     }
 }
 
