@@ -2,13 +2,14 @@
 
 use std::borrow::{Borrow, Cow};
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 use crate::chars::is_printable;
 
 /// A string as Go has it. The literal `"\xff"` is a string of one byte that is not UTF-8, so a Rust string cannot hold
-/// every value a template can write.
+/// every value a template can write. A clone shares the bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct GoString(Box<[u8]>);
+pub struct GoString(Arc<[u8]>);
 
 impl GoString {
     /// The bytes.
@@ -68,6 +69,18 @@ fn quote_char(out: &mut String, c: char) {
 impl From<&str> for GoString {
     fn from(text: &str) -> Self {
         Self(text.as_bytes().into())
+    }
+}
+
+impl From<String> for GoString {
+    fn from(text: String) -> Self {
+        Self(text.into_bytes().into())
+    }
+}
+
+impl From<&[u8]> for GoString {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.into())
     }
 }
 
