@@ -1,0 +1,3 @@
+use crate::registry::Registry;
+
+pub(crate) fn register(_registry: &mut Registry) {}
