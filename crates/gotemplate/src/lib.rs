@@ -36,11 +36,12 @@ mod position;
 pub mod value;
 
 pub use ast::Templates;
+pub use chars::is_alphanumeric;
 pub use error::{Clause, ParseError, ParseErrorKind, Related, Role};
 pub use functions::{AnyFunction, BUILTINS, Functions, RESOURCE_SET, ResourceSetFunctions};
 pub use go_string::GoString;
 pub use limits::{Exhausted, Limits, Meter};
-pub use literal::Number;
+pub use literal::{Number, parse_float};
 pub use parser::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Parser};
 pub use position::go_position;
 pub use value::Value;

@@ -3,7 +3,7 @@
 mod tables;
 
 /// Whether the character may stand in an identifier: a letter, a decimal digit or an underscore.
-pub(crate) fn is_alphanumeric(c: char) -> bool {
+pub fn is_alphanumeric(c: char) -> bool {
     if c.is_ascii() {
         return c == '_' || c.is_ascii_alphanumeric();
     }

@@ -2,8 +2,9 @@
 
 use super::integer::underscores_separate_digits;
 
-/// The value of a floating-point literal with an optional sign. `None` when it is not one or too large for a double.
-pub(super) fn parse_float(text: &str) -> Option<f64> {
+/// The value of a floating-point literal with an optional sign, decimal or hexadecimal, as Go's `strconv.ParseFloat`
+/// reads it, but for the words `inf` and `nan`. `None` when it is not one or too large for a double.
+pub fn parse_float(text: &str) -> Option<f64> {
     let (negative, unsigned) = match text.as_bytes() {
         [b'-', ..] => (true, text.get(1..)?),
         [b'+', ..] => (false, text.get(1..)?),

@@ -6,6 +6,7 @@ mod integer;
 mod number;
 mod unquote;
 
+pub use float::parse_float;
 pub use number::Number;
 pub(crate) use number::{NumberForm, parse_number};
 pub(crate) use unquote::unquote;
