@@ -3,12 +3,13 @@
 
     cargo build --release
     benches/commands.py                        everything
-    benches/commands.py init                   one part: version, init or release
+    benches/commands.py init                   one part: version, init, release or resourceset
     benches/commands.py --binary PATH --runs 50 --dir DIR --json FILE
 
 Needs hyperfine (`apt-get install hyperfine`, `brew install hyperfine`) and git; GNU time (`apt-get install time`) for memory.
-Compared with what is there of kickstart (`cargo install kickstart --features cli`) and copier (`pipx install copier`). Installs nothing, and
-writes only below a temporary folder (`--dir`: where that is made; its disk matters).
+Compared with what is there of kickstart (`cargo install kickstart --features cli`), copier (`pipx install copier`), flux-operator, and the
+Go libraries of Flux's tools (`go build` in benches/resourceset_peer, the program then on the PATH). Installs nothing, and writes only below
+a temporary folder (`--dir`: where that is made; its disk matters).
 """
 
 import argparse
@@ -30,17 +31,20 @@ VERSION_LIMIT = 0.003
 INIT_LIMIT = 2.0
 RELEASE_LIMIT, RELEASE_LIMIT_KIB = 0.050, 40 * 1024
 SIZES = (1_000, 10_000)
+# What flux-operator 0.58.1 needs for as many inputs of three objects, in seconds and KiB on two cores.
+RESOURCE_SETS = {36: (0.038, 20 * 1024), 1_000: (0.9, 55 * 1024), 10_000: (9.6, 354 * 1024)}
+RESOURCE_SET_TIMES, RESOURCE_SET_MEMORY = 10, 0.5
 
 
 def main():
     parser = argparse.ArgumentParser(description="Times whole commands of fluxwright against other tools.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init or release [default: all]")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init, release or resourceset [default: all]")
     parser.add_argument("--binary", default=str(ROOT / "target/release/fluxwright"), help="the program to time")
     parser.add_argument("--dir", help="where the temporary folder is made")
     parser.add_argument("--runs", type=int, default=30, help="runs of each command [default: 30]")
     parser.add_argument("--json", type=pathlib.Path, help="write all figures to this file")
     options = parser.parse_args()
-    parts = {"version": version, "init": init, "release": release}
+    parts = {"version": version, "init": init, "release": release, "resourceset": resourceset}
     unknown = [part for part in options.parts if part not in parts]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}: choose from {', '.join(parts)}")
@@ -208,6 +212,42 @@ def release(bench):
         print(f"  target: 40 MB among 1,000: {verdict(small['peak_kib'], RELEASE_LIMIT_KIB)}")
     growth = statistics.median(large["write"]) / median
     print(f"  10 times the releases take {growth:.1f} times as long; target: 10: {verdict(growth, SIZES[1] / SIZES[0])}")
+    return figures
+
+
+def resourceset(bench):
+    """ResourceSets of many inputs, three objects for each."""
+    figures = {}
+    print("\nbuild resourceset")
+    for size, (seconds, kib) in RESOURCE_SETS.items():
+        manifest = bench.folder / f"resourceset-{size}.yaml"
+        inputs = [platform_repo.input_of(number) for number in range(size)]
+        manifest.write_text(platform_repo.resource_set(inputs, platform_repo.TEMPLATE + platform_repo.WRAPPER))
+        commands = {"fluxwright": [bench.binary, "build", "resourceset", "-f", str(manifest)]}
+        others = {
+            "resourceset_peer": ["resourceset_peer", str(manifest)],
+            "flux-operator": ["flux-operator", "build", "rset", "-f", str(manifest)],
+        }
+        commands |= {name: command for name, command in others.items() if shutil.which(name)}
+        expected = bench.run(commands["fluxwright"]).stdout
+        if expected.count("\n---\n") + 1 != 3 * size:
+            sys.exit(f"fluxwright makes {expected.count('---')} objects of {size} inputs")
+        for name, command in commands.items():
+            if bench.run(command).stdout != expected:
+                sys.exit(f"{name} makes something else than fluxwright")
+        times = bench.time(commands, runs=min(bench.runs, 10) if size == 10_000 else bench.runs)
+        peaks = {name: bench.peak_kib(command) for name, command in commands.items()}
+        figures[size] = {"times": times, "peak_kib": peaks}
+        own = statistics.median(times["fluxwright"])
+        for name, each in times.items():
+            memory = "not measured: GNU time is missing" if peaks[name] is None else f"{peaks[name] / 1024:6.1f} MiB"
+            print(f"  {size:6,} inputs  {name:18}{ms(each):36}{statistics.median(each) / own:6.1f} × fluxwright  peak {memory}")
+        print(f"  target: {RESOURCE_SET_TIMES} times as fast as {seconds * 1000:,.0f} ms: {verdict(own, seconds / RESOURCE_SET_TIMES)} ({seconds / own:.1f} times)")
+        if peaks["fluxwright"]:
+            print(f"  target: half of {kib / 1024:.0f} MiB: {verdict(peaks['fluxwright'], kib * RESOURCE_SET_MEMORY)}")
+    for name in others:
+        if name not in commands:
+            print(f"  {name} is not there, and left out")
     return figures
 
 

@@ -46,6 +46,34 @@ TEMPLATE = """  resourcesTemplate: |
           valuesKey: << inputs.name >>.yaml
 """
 
+# A third object for each input, with which the ResourceSet makes as many as the real ones do.
+WRAPPER = """    ---
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata:
+      name: << inputs.name >>
+      namespace: << inputs.provider.namespace >>
+    spec:
+      <<- if inputs.dependsOn >>
+      dependsOn:
+      <<- range $dep := inputs.dependsOn >>
+        - name: << $dep >>
+      <<- end >>
+      <<- end >>
+      interval: 10m
+      path: ./stubs/empty
+      prune: true
+      sourceRef:
+        kind: GitRepository
+        name: flux-system
+      healthChecks:
+        - apiVersion: helm.toolkit.fluxcd.io/v2
+          kind: HelmRelease
+          name: << inputs.name >>
+          namespace: << inputs.provider.namespace >>
+      timeout: 5m
+"""
+
 VALUES = """---
 # https://charts.example.com/{name}/values.yaml
 fullnameOverride: {name}
@@ -92,21 +120,36 @@ def name_of(number):
     return f"app-{(number * 7919) % 100003:06d}"
 
 
+def input_of(number):
+    """One release as an input. Of every ten releases nine depend on the first of their ten, and these on the ten before."""
+    name, variable = name_of(number), name_of(number).replace("-", "_")
+    first = number - number % 10
+    before = first if number != first else first - 10
+    depends = f"[{name_of(before)}]" if before >= 0 else "[]"
+    return (
+        f'    - name: "{name}"\n      namespace: "{name}"\n      chart:\n        name: "{name}"\n'
+        f'        version: "${{{variable}_version}}"\n        url: "https://charts.example.com/{name_of(first)}"\n'
+        f"      dependsOn: {depends}\n"
+    )
+
+
+def resource_set(inputs, template):
+    """The ResourceSet of these inputs."""
+    return (
+        "---\napiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata:\n  name: platform-resources\n"
+        "  namespace: flux-system\nspec:\n  inputs:\n" + "".join(inputs) + template
+    )
+
+
 def write(root, count):
-    """Writes the repo. Of every ten releases nine depend on the first of their ten, and these on the ten before."""
+    """Writes the repo."""
     platform = pathlib.Path(root) / PLATFORM
     (platform / "charts").mkdir(parents=True)
     inputs, lines, variables, namespaces = [], [], [], []
     for number in range(count):
         name, variable = name_of(number), name_of(number).replace("-", "_")
         first = number - number % 10
-        before = first if number != first else first - 10
-        depends = f"[{name_of(before)}]" if before >= 0 else "[]"
-        inputs.append(
-            f'    - name: "{name}"\n      namespace: "{name}"\n      chart:\n        name: "{name}"\n'
-            f'        version: "${{{variable}_version}}"\n        url: "https://charts.example.com/{name_of(first)}"\n'
-            f"      dependsOn: {depends}\n"
-        )
+        inputs.append(input_of(number))
         lines.append(f"      - {name}.yaml=charts/{name}.yaml\n")
         variables.append(
             f"# renovate: datasource=helm depName={name} registryUrl=https://charts.example.com/{name_of(first)}\n"
@@ -114,10 +157,7 @@ def write(root, count):
         )
         namespaces.append(f"    - name: {name}\n")
         (platform / "charts" / f"{name}.yaml").write_text(VALUES.format(name=name, number=number))
-    (platform / "helm-charts.yaml").write_text(
-        "---\napiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata:\n  name: platform-resources\n"
-        "  namespace: flux-system\nspec:\n  inputs:\n" + "".join(inputs) + TEMPLATE
-    )
+    (platform / "helm-charts.yaml").write_text(resource_set(inputs, TEMPLATE))
     (platform / "namespaces.yaml").write_text(
         "---\napiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata:\n  name: platform-namespaces\n"
         "  namespace: flux-system\nspec:\n  inputs:\n" + "".join(namespaces)

@@ -15,6 +15,7 @@ mod error;
 pub mod multidoc;
 mod node;
 mod parse;
+mod quick;
 mod resolve;
 mod sops;
 

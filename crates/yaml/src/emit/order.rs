@@ -39,7 +39,16 @@ fn number(text: &[char], from: usize, start: i64) -> (i64, usize) {
 ///
 /// Merges by hand: the order is not a total one for every set of keys, and the sort of the standard library may refuse
 /// such.
-pub(super) fn sorted<T>(entries: Vec<(&str, T)>) -> Vec<(&str, T)> {
+pub(super) fn sorted<T>(mut entries: Vec<(&str, T)>) -> Vec<(&str, T)> {
+    // Among letters alone the order is that of the bytes.
+    if entries.iter().all(|(key, _)| key.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+        return entries;
+    }
+    naturally(entries)
+}
+
+fn naturally<T>(entries: Vec<(&str, T)>) -> Vec<(&str, T)> {
     let mut runs: Vec<Vec<(Vec<char>, &str, T)>> =
         entries.into_iter().map(|(key, value)| vec![(key.chars().collect(), key, value)]).collect();
     while runs.len() > 1 {
@@ -79,11 +88,20 @@ mod tests {
         sorted(keys.iter().map(|key| (*key, ())).collect()).into_iter().map(|(key, ())| key).collect()
     }
 
+    proptest::proptest! {
+        #[test]
+        fn letters_are_in_the_order_of_bytes(keys in proptest::collection::vec("[abBC]{0,3}", 0..8)) {
+            let entries: Vec<_> = keys.iter().enumerate().map(|(index, key)| (key.as_str(), index)).collect();
+            proptest::prop_assert_eq!(sorted(entries.clone()), naturally(entries));
+        }
+    }
+
     #[test]
     fn digits_count_and_letters_come_last() {
         assert_eq!(order(&["a10", "a2", "a1"]), ["a1", "a2", "a10"]);
         assert_eq!(order(&["b", "a", "-x", "_x", "1"]), ["-x", "_x", "1", "a", "b"]);
         assert_eq!(order(&["ab", "a-b", "a"]), ["a", "a-b", "ab"]);
+        assert_eq!(order(&["b", "ab", "B", "a", "kind", "apiVersion"]), ["B", "a", "ab", "apiVersion", "b", "kind"]);
         assert_eq!(order(&["a100", "a1000", "a01", "a1"]), ["a1", "a01", "a100", "a1000"]);
     }
 }

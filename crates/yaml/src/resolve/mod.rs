@@ -10,6 +10,12 @@ mod timestamp;
 mod value;
 
 pub use scalar::{ScalarType, scalar_type};
+pub(crate) use value::everyday_scalar;
+
+/// Whether a plain scalar is text to [`Dialect::Sigs`], a date included.
+pub(crate) fn is_text(plain: &str) -> bool {
+    scalar_type(plain, Dialect::Sigs) == ScalarType::String
+}
 
 /// Whether a plain scalar is a date or a time to go-yaml, whatever becomes of it.
 pub(crate) fn is_timestamp(text: &str) -> bool {

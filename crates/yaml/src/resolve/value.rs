@@ -188,6 +188,17 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// A plain scalar as [`Dialect::Sigs`] takes it. `None` for what is no value of JSON.
+pub(crate) fn everyday_scalar(plain: &str) -> Option<Value> {
+    Some(match plain_scalar(plain, Dialect::Sigs) {
+        Scalar::Null => Value::Null,
+        Scalar::Bool(bool) => Value::Bool(bool),
+        Scalar::Number(number) => Value::Number(json_number(number, Dialect::Sigs)),
+        Scalar::NotFinite(_) => return None,
+        Scalar::Time(_) | Scalar::Text => Value::String(plain.to_owned()),
+    })
+}
+
 /// A scalar as a reader takes it.
 enum Resolved {
     /// Text that is not the scalar's own.

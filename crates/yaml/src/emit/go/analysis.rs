@@ -20,10 +20,27 @@ pub(super) fn is_printable(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}') && c != '\u{feff}'
 }
 
+/// Whether it is a text of one line and one word that has no indicator, which most texts are.
+fn is_word(text: &str) -> bool {
+    let starts = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'$' | b'/' | b'_');
+    text.as_bytes().first().is_some_and(starts)
+        && text.bytes().all(|byte| matches!(byte, b'!' | b'"' | b'$'..=b'~'))
+        && !text.ends_with(':')
+}
+
 pub(super) fn analyze(text: &str) -> Analysis {
     if text.is_empty() {
         return Analysis { multiline: false, plain: true, single_quoted: true, literal: false };
     }
+    if is_word(text) {
+        return WORD;
+    }
+    examine(text)
+}
+
+const WORD: Analysis = Analysis { multiline: false, plain: true, single_quoted: true, literal: true };
+
+fn examine(text: &str) -> Analysis {
     let mut indicators = text.starts_with("---") || text.starts_with("...");
     let (mut multiline, mut special) = (false, false);
     let (mut break_space, mut space_break) = (false, false);
@@ -63,5 +80,21 @@ pub(super) fn analyze(text: &str) -> Analysis {
         plain: !(broken || break_space || at_edge || multiline || indicators),
         single_quoted: !(broken || break_space),
         literal: !(broken || text.ends_with(' ')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_need_no_examination(text in "[ -~]{1,6}", word in "[a-zA-Z0-9$/_][!-~]{0,5}") {
+            for text in [text, word].iter().filter(|text| is_word(text)) {
+                prop_assert_eq!(examine(text), WORD, "{:?}", text);
+            }
+        }
     }
 }

@@ -42,21 +42,23 @@ impl Writer {
         if !self.fresh || self.column > indent || (self.column == indent && !self.blank) {
             self.put_break('\n');
         }
+        const BLANKS: &str = "                                                                ";
         while self.column < indent {
-            self.put(' ');
+            let blanks = BLANKS.get(..indent - self.column).unwrap_or(BLANKS);
+            self.text.push_str(blanks);
+            self.column += blanks.len();
         }
         self.blank = true;
         self.fresh = true;
     }
 
-    /// Writes an indicator, with a space before it where it needs one.
+    /// Writes an indicator, all of ASCII, with a space before it where it needs one.
     pub(super) fn indicator(&mut self, indicator: &str, separate: bool, is_blank: bool, keeps_fresh: bool) {
         if separate && !self.blank {
             self.put(' ');
         }
-        for c in indicator.chars() {
-            self.put(c);
-        }
+        self.text.push_str(indicator);
+        self.column += indicator.len();
         self.blank = is_blank;
         self.fresh &= keeps_fresh;
     }
@@ -85,6 +87,15 @@ impl Writer {
 
     /// Writes a text whose single spaces beyond the width become line ends.
     fn folded(&mut self, text: &str, folds: bool, write: impl Fn(&mut Self, usize, char)) {
+        // A text that ends within the width, or has no space at which to fold, is written in one go.
+        let fits = !folds || self.column + text.len() <= WIDTH || !text.contains(' ');
+        if fits && !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'&' | b'('..=b'~')) {
+            self.text.push_str(text);
+            self.column += text.len();
+            // As below: a space at the end does not count.
+            self.fresh &= text.bytes().all(|byte| byte == b' ');
+            return;
+        }
         let (mut after_space, mut after_break) = (false, false);
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
