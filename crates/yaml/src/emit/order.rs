@@ -42,7 +42,7 @@ fn number(text: &[char], from: usize, start: i64) -> (i64, usize) {
 pub(super) fn sorted<T>(mut entries: Vec<(&str, T)>) -> Vec<(&str, T)> {
     // Among letters alone the order is that of the bytes.
     if entries.iter().all(|(key, _)| key.bytes().all(|byte| byte.is_ascii_alphabetic())) {
-        entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+        entries.sort_by_key(|(key, _)| *key);
         return entries;
     }
     naturally(entries)
