@@ -1,0 +1,3 @@
+//! What kustomize builds, in Rust.
+
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
