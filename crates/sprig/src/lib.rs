@@ -14,10 +14,12 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 mod arguments;
+mod cast;
 mod convert;
 mod defaults;
 mod dicts;
 mod encoding;
+mod equal;
 mod json;
 mod lists;
 mod numbers;
@@ -25,6 +27,7 @@ mod paths;
 mod print;
 mod regex;
 mod registry;
+mod runes;
 mod slugify;
 mod strings;
 mod time;
