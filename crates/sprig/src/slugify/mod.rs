@@ -1,3 +1,62 @@
-use crate::registry::Registry;
+//! `slugify`: text as a part of a name, as gosimple/slug makes it in English with at most 63 characters.
 
-pub(crate) fn register(_registry: &mut Registry) {}
+mod ascii;
+
+use fluxwright_gotemplate::Value;
+use fluxwright_gotemplate::value::Type;
+
+use crate::arguments;
+use crate::registry::{Outcome, Registry};
+
+/// The longest slug, in bytes: as long as a label of Kubernetes may be.
+const LONGEST: usize = 63;
+
+pub(crate) fn register(registry: &mut Registry) {
+    registry.add("slugify", &[Type::String], None, |call, arguments| -> Outcome {
+        let text = arguments::bytes(arguments, 0)?;
+        // A character may become several, but only the first of them are kept.
+        call.take_bytes(text.len())?;
+        call.take_steps(text.len() / 16)?;
+        Ok(slug(text).into())
+    });
+}
+
+/// The slug. Bytes that are no UTF-8 count as U+FFFD, which stands for nothing.
+fn slug(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    let mut slug = String::new();
+    for c in text.trim().chars() {
+        for c in spelled(c).chars() {
+            let c = c.to_ascii_lowercase();
+            match c {
+                'a'..='z' | '0'..='9' | '_' => slug.push(c),
+                _ if slug.ends_with('-') => {}
+                _ => slug.push('-'),
+            }
+        }
+    }
+    shortened(slug.trim_matches(['-', '_'])).to_owned()
+}
+
+/// A character in ASCII.
+fn spelled(c: char) -> &'static str {
+    match c {
+        '&' => "and",
+        '@' => "at",
+        '"' | '\'' | '’' => "",
+        '‒' | '–' | '—' | '―' => "-",
+        _ => ascii::ascii(c),
+    }
+}
+
+/// The words that fit, or what fits of a long word.
+fn shortened(slug: &str) -> &str {
+    let Some(kept) = slug.get(..LONGEST) else { return slug };
+    if slug.len() == LONGEST {
+        return slug;
+    }
+    match slug.get(..=LONGEST).and_then(|start| start.rfind('-')) {
+        Some(end) => slug.get(..end).unwrap_or(kept),
+        None => kept,
+    }
+}
