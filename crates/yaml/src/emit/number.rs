@@ -5,9 +5,18 @@ use serde_json::Number;
 /// A number; floats have an exponent from `10^threshold` on.
 pub(super) fn written(number: &Number, threshold: i32) -> String {
     match number.as_f64() {
-        Some(float) if number.is_f64() => go_float(&format!("{float:e}"), threshold),
+        Some(float) if number.is_f64() => go_float(&shortest(float), threshold),
         _ => number.to_string(),
     }
+}
+
+/// The fewest digits that tell the number from its neighbours, as Rust's `{:e}` writes them. Where two ends are equally
+/// near, such as .2 and .3 for 797711765312179.25, the even one, as Go has it.
+fn shortest(float: f64) -> String {
+    let digits = format!("{float:e}");
+    let places = digits.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    let nearest = format!("{float:.*e}", places.saturating_sub(1));
+    if nearest.parse() == Ok(float) { nearest } else { digits }
 }
 
 /// Go's `%g` of a number given as Rust's `{:e}` writes it: an exponent of at least two digits below 1e-4 and from
@@ -37,7 +46,20 @@ pub(crate) fn go_float(scientific: &str, threshold: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::go_float;
+    use super::{go_float, shortest};
+
+    #[test]
+    fn the_even_of_two_near_ends_is_taken() {
+        for (value, expected) in [
+            (797_711_765_312_179.25, "7.977117653121792e14"),
+            (700_635_858_165_015.25, "7.006358581650152e14"),
+            (0.3, "3e-1"),
+            (5e-324, "5e-324"),
+            (f64::MAX, "1.7976931348623157e308"),
+        ] {
+            assert_eq!(shortest(value), expected);
+        }
+    }
 
     #[test]
     fn writes_as_go_does() {

@@ -56,6 +56,10 @@ impl Writer {
                     if json_length(key) > LONGEST_JSON_KEY {
                         return Err(Unwritable::LongKey);
                     }
+                    // A key of JSON must be on one line when it is read as YAML.
+                    if key.contains('\u{85}') {
+                        return Err(Unwritable::Character('\u{85}'));
+                    }
                     Ok((through_json(key)?, value))
                 });
                 let entries = entries.collect::<Result<Vec<_>, _>>()?;
