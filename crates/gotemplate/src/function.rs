@@ -1,7 +1,9 @@
 //! Functions that templates call: their parameters, how they are called, and what they may use up.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::BuildHasher;
 
 use crate::limits::{Exhausted, Meter};
 use crate::value::{Type, Value};
@@ -27,11 +29,24 @@ impl fmt::Debug for Function<'_> {
     }
 }
 
-/// The functions of one execution beside Go's own, which are always there and of which a library may replace any but
-/// `and` and `or`.
+/// The functions of one execution beside Go's own, which are always there. A library may replace them; its `and` and
+/// `or` get all of their arguments evaluated, as in Go.
 pub trait Library {
     /// The function of this name.
     fn function(&self, name: &str) -> Option<&Function<'_>>;
+}
+
+/// No functions but Go's own.
+impl Library for () {
+    fn function(&self, _name: &str) -> Option<&Function<'_>> {
+        None
+    }
+}
+
+impl<S: BuildHasher> Library for HashMap<&str, Function<'_>, S> {
+    fn function(&self, name: &str) -> Option<&Function<'_>> {
+        self.get(name)
+    }
 }
 
 /// What a running function may use: it reports through this what it is about to take, so that no template takes more

@@ -29,23 +29,62 @@ impl GoString {
 
     /// The string as a Go literal in double quotes, as `strconv.Quote` and `%q` write it.
     pub fn quote(&self) -> String {
-        let mut out = String::from("\"");
-        for chunk in self.0.utf8_chunks() {
-            for c in chunk.valid().chars() {
-                quote_char(&mut out, c);
-            }
-            for byte in chunk.invalid() {
-                let _ = write!(out, "\\x{byte:02x}");
-            }
-        }
-        out.push('"');
-        out
+        quote_bytes(&self.0)
     }
 }
 
-fn quote_char(out: &mut String, c: char) {
+/// Bytes as a Go literal in double quotes.
+pub(crate) fn quote_bytes(bytes: &[u8]) -> String {
+    quote(bytes, false)
+}
+
+/// The same, with escapes for all that is not ASCII.
+pub(crate) fn quote_bytes_to_ascii(bytes: &[u8]) -> String {
+    quote(bytes, true)
+}
+
+/// A character as a Go literal in single quotes, as `strconv.QuoteRune` writes it.
+pub(crate) fn quote_char_literal(c: char) -> String {
+    quote_single(c, false)
+}
+
+/// The same, with an escape for what is not ASCII.
+pub(crate) fn quote_char_literal_to_ascii(c: char) -> String {
+    quote_single(c, true)
+}
+
+/// Whether Go can write the bytes between backquotes, on one line.
+pub(crate) fn can_backquote(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes)
+        .is_ok_and(|text| text.chars().all(|c| c == '\t' || c >= ' ' && !matches!(c, '`' | '\u{7f}' | '\u{feff}')))
+}
+
+fn quote(bytes: &[u8], ascii: bool) -> String {
+    let mut out = String::with_capacity(bytes.len() + 2);
+    out.push('"');
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            quote_char(&mut out, c, '"', ascii);
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn quote_single(c: char, ascii: bool) -> String {
+    let mut out = String::from("'");
+    quote_char(&mut out, c, '\'', ascii);
+    out.push('\'');
+    out
+}
+
+fn quote_char(out: &mut String, c: char, quote: char, ascii: bool) {
     let short = match c {
-        '"' | '\\' => Some(c),
+        '\\' => Some(c),
+        c if c == quote => Some(c),
         '\u{7}' => Some('a'),
         '\u{8}' => Some('b'),
         '\u{c}' => Some('f'),
@@ -59,7 +98,7 @@ fn quote_char(out: &mut String, c: char) {
     // Writing to a string cannot fail.
     let _ = match short {
         Some(letter) => write!(out, "\\{letter}"),
-        None if is_printable(c) => out.write_char(c),
+        None if is_printable(c) && (c.is_ascii() || !ascii) => out.write_char(c),
         None if code < 0x80 => write!(out, "\\x{code:02x}"),
         None if code < 0x1_0000 => write!(out, "\\u{code:04x}"),
         None => write!(out, "\\U{code:08x}"),

@@ -2,9 +2,7 @@
 //! and an analysis that tells which inputs a template needs.
 //!
 //! Texts parse, and fail to parse, as with Go 1.26. What differs: nesting is bounded by [`MAX_DEPTH`], where Go allows
-//! 10,000 parentheses and any number of nested actions, and size by [`MAX_BYTES`] and [`MAX_NODES`]. Nothing is
-//! executed here.
-//!
+//! 10,000 parentheses and any number of nested actions, and size by [`MAX_BYTES`] and [`MAX_NODES`].//!
 //! ```
 //! use fluxwright_gotemplate::{Parser, ResourceSetFunctions};
 //!
@@ -23,8 +21,11 @@
 
 pub mod analysis;
 pub mod ast;
+mod builtins;
 mod chars;
 mod error;
+mod exec;
+pub mod format;
 pub mod function;
 mod functions;
 mod go_string;
@@ -38,6 +39,7 @@ pub mod value;
 pub use ast::Templates;
 pub use chars::is_alphanumeric;
 pub use error::{Clause, ParseError, ParseErrorKind, Related, Role};
+pub use exec::{ExecError, ExecErrorKind, Executor, MAX_NESTING, MissingKey};
 pub use functions::{AnyFunction, BUILTINS, Functions, RESOURCE_SET, ResourceSetFunctions};
 pub use go_string::GoString;
 pub use limits::{Exhausted, Limits, Meter};

@@ -74,4 +74,7 @@ pub enum Exhausted {
     /// Calls of templates; the number is the bound.
     #[error("templates call each other more than {0} deep")]
     Depth(usize),
+    /// Levels of actions, parentheses, called templates or values within each other; the number is the bound.
+    #[error("the template or a value nests more than {0} deep")]
+    Nesting(usize),
 }

@@ -8,6 +8,7 @@ mod display;
 mod operand;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fluxwright_diagnostic::Span;
 
@@ -21,6 +22,7 @@ use crate::go_string::GoString;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Templates {
     pub(crate) name: GoString,
+    pub(crate) text: Arc<str>,
     pub(crate) trees: BTreeMap<GoString, Tree>,
 }
 
@@ -28,6 +30,11 @@ impl Templates {
     /// The name the text was parsed under.
     pub fn name(&self) -> &GoString {
         &self.name
+    }
+
+    /// The text that was parsed; spans are ranges of its bytes.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The template of the text itself. When the text outside of its definitions is blank and one of them has the

@@ -88,7 +88,7 @@ impl<'a> Session<'a> {
         let name = GoString::from(self.name);
         let root = List { span: 0..end, nodes: std::mem::take(&mut self.root) };
         self.add(Tree { name: name.clone(), span: 0..end, root })?;
-        Ok(Templates { name, trees: self.trees })
+        Ok(Templates { name, text: self.text.into(), trees: self.trees })
     }
 
     /// Adds a node to the innermost body.

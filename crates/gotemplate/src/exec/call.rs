@@ -1,0 +1,124 @@
+//! Calls of functions.
+
+use super::at::At;
+use super::convert::convert;
+use super::is_true;
+use super::kind::ExecErrorKind as Kind;
+use super::state::{Result, Slot, State};
+use crate::ast::Operand;
+use crate::builtins::Builtin;
+use crate::function::{Call, FunctionError};
+use crate::value::{Type, Value};
+
+/// What a function takes.
+#[derive(Clone, Copy)]
+struct Signature<'f> {
+    name: &'f str,
+    parameters: &'f [Type],
+    variadic: Option<&'f Type>,
+}
+
+impl<'t> State<'t, '_> {
+    /// Calls a function. Go names `at` when it fails.
+    pub(super) fn function(
+        &mut self,
+        dot: &Slot,
+        name: &'t str,
+        at: At<'t>,
+        arguments: &'t [Operand],
+        piped: Option<Slot>,
+    ) -> Result<Slot> {
+        let library = self.library;
+        let base = self.arguments.len();
+        if let Some(function) = library.function(name) {
+            let signature = Signature { name, parameters: &function.parameters, variadic: function.variadic.as_ref() };
+            self.gather(dot, signature, arguments, piped)?;
+            let own = self.arguments.get(base..).unwrap_or_default();
+            let result = (function.run)(&mut Call::new(&mut self.meter), own);
+            return self.finish(base, name, at, result);
+        }
+        let Some(builtin) = Builtin::named(name) else {
+            return Err(self.fail(Kind::UndefinedFunction(name.to_string())));
+        };
+        let signature = Signature { name, parameters: builtin.parameters(), variadic: builtin.variadic() };
+        match builtin {
+            Builtin::And => return self.short_circuit(dot, signature, false, arguments, piped),
+            Builtin::Or => return self.short_circuit(dot, signature, true, arguments, piped),
+            _ => {}
+        }
+        self.gather(dot, signature, arguments, piped)?;
+        let own = self.arguments.get(base..).unwrap_or_default();
+        let result = builtin.run(&mut Call::new(&mut self.meter), own);
+        self.finish(base, name, at, result)
+    }
+
+    fn finish(
+        &mut self,
+        base: usize,
+        name: &str,
+        at: At<'t>,
+        result: std::result::Result<Value, FunctionError>,
+    ) -> Result<Slot> {
+        self.arguments.truncate(base);
+        result.map(Some).map_err(|error| {
+            self.at = at;
+            self.fail(Kind::Function { name: name.to_string(), error })
+        })
+    }
+
+    fn check_count(&self, signature: Signature<'_>, arguments: &[Operand], piped: bool) -> Result<()> {
+        let got = arguments.len() + usize::from(piped);
+        let want = signature.parameters.len();
+        let at_least = signature.variadic.is_some();
+        if got == want || at_least && got > want {
+            return Ok(());
+        }
+        // Go does not count what is piped where any number is taken.
+        let got = if at_least { arguments.len() } else { got };
+        Err(self.fail(Kind::ArgumentCount { function: signature.name.to_string(), want, at_least, got }))
+    }
+
+    /// Puts the arguments, each of its parameter's type, on top of the others.
+    fn gather(
+        &mut self,
+        dot: &Slot,
+        signature: Signature<'_>,
+        arguments: &'t [Operand],
+        piped: Option<Slot>,
+    ) -> Result<()> {
+        self.check_count(signature, arguments, piped.is_some())?;
+        let type_of = |i: usize| signature.parameters.get(i).or(signature.variadic).unwrap_or(&Type::Any);
+        for (i, operand) in arguments.iter().enumerate() {
+            let value = self.argument(dot, type_of(i), operand)?;
+            self.arguments.push(value);
+        }
+        if let Some(slot) = piped {
+            let value = convert(slot, type_of(arguments.len())).map_err(|kind| self.fail(kind))?;
+            self.arguments.push(value);
+        }
+        Ok(())
+    }
+
+    /// `and` and `or`: the first argument that decides, or the last. What comes after it is not evaluated.
+    fn short_circuit(
+        &mut self,
+        dot: &Slot,
+        signature: Signature<'_>,
+        wanted: bool,
+        arguments: &'t [Operand],
+        piped: Option<Slot>,
+    ) -> Result<Slot> {
+        self.check_count(signature, arguments, piped.is_some())?;
+        let mut value = None;
+        for operand in arguments {
+            value = match operand {
+                Operand::Nil(_) => None,
+                operand => self.slot(dot, operand)?,
+            };
+            if value.as_ref().is_some_and(is_true) == wanted {
+                return Ok(value);
+            }
+        }
+        Ok(piped.unwrap_or(value))
+    }
+}

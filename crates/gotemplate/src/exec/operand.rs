@@ -1,0 +1,74 @@
+//! Operands: as arguments, and with their fields.
+
+use super::at::At;
+use super::constant::typed_constant;
+use super::convert::{convert, nil_of};
+use super::kind::ExecErrorKind as Kind;
+use super::state::{Result, Slot, State};
+use crate::ast::{Chain, Operand, Variable};
+use crate::value::{Type, Value};
+
+impl<'t> State<'t, '_> {
+    /// The operand as an argument of a parameter of this type.
+    pub(super) fn argument(&mut self, dot: &Slot, of: &Type, operand: &'t Operand) -> Result<Value> {
+        self.at = At::Operand(operand);
+        let slot = match operand {
+            Operand::Nil(_) => {
+                return nil_of(of).ok_or_else(|| self.fail(Kind::NilArgument(of.to_string())));
+            }
+            Operand::Bool(_) | Operand::Number(_) | Operand::String(_) => {
+                return typed_constant(operand, of).map_err(|kind| self.fail(kind));
+            }
+            _ => self.slot(dot, operand)?,
+        };
+        convert(slot, of).map_err(|kind| self.fail_at(kind, operand.span()))
+    }
+
+    /// The value of an operand that is no constant.
+    pub(super) fn slot(&mut self, dot: &Slot, operand: &'t Operand) -> Result<Slot> {
+        self.at = At::Operand(operand);
+        match operand {
+            Operand::Dot(_) => Ok(dot.clone()),
+            Operand::Field(path) => self.fields(dot, dot, &path.names, operand, &[], None),
+            Operand::Variable(variable) => self.variable(dot, variable, operand, &[], None),
+            Operand::Pipeline(inner) => self.parenthesized(dot, &inner.pipeline),
+            Operand::Function(function) => self.function(dot, &function.name, At::Operand(operand), &[], None),
+            Operand::Chain(chain) => self.chain(dot, chain, operand, &[], None),
+            Operand::Nil(_) | Operand::Bool(_) | Operand::Number(_) | Operand::String(_) => {
+                super::constant::ideal_constant(operand).map_err(|kind| self.fail(kind))
+            }
+        }
+    }
+
+    pub(super) fn variable(
+        &mut self,
+        dot: &Slot,
+        variable: &'t Variable,
+        operand: &'t Operand,
+        arguments: &'t [Operand],
+        piped: Option<Slot>,
+    ) -> Result<Slot> {
+        let Some(value) = self.variables.get(&variable.name) else {
+            return Err(self.fail(Kind::UndefinedVariable(variable.name.to_string())));
+        };
+        let value = value.clone();
+        if variable.fields.is_empty() {
+            return Ok(value);
+        }
+        self.fields(dot, &value, &variable.fields, operand, arguments, piped)
+    }
+
+    pub(super) fn chain(
+        &mut self,
+        dot: &Slot,
+        chain: &'t Chain,
+        operand: &'t Operand,
+        arguments: &'t [Operand],
+        piped: Option<Slot>,
+    ) -> Result<Slot> {
+        self.at = At::Operand(operand);
+        let receiver = self.slot(dot, &chain.base)?;
+        self.at = At::Operand(operand);
+        self.fields(dot, &receiver, &chain.fields, operand, arguments, piped)
+    }
+}

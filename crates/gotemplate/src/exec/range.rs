@@ -1,0 +1,120 @@
+//! `range`.
+
+use super::kind::ExecErrorKind as Kind;
+use super::state::{Result, Slot, State};
+use super::walk::Flow;
+use crate::ast::{Branch, List, Pipeline};
+use crate::format;
+use crate::value::{Type, Value};
+
+impl<'t> State<'t, '_> {
+    /// `range`: its body once for each element, or else its other list.
+    pub(super) fn range(&mut self, dot: &Slot, branch: &'t Branch) -> Result<Flow> {
+        let mark = self.variables.mark();
+        let pipeline = &branch.first.pipeline;
+        let value = self.pipeline(dot, pipeline)?;
+        let body = Body { pipeline, list: &branch.first.body, mark: self.variables.mark() };
+        let ran = match &value {
+            None | Some(Value::Nil) => false,
+            Some(Value::List(list)) => {
+                for (i, element) in list.items().iter().enumerate() {
+                    let i = i64::try_from(i).unwrap_or(i64::MAX);
+                    if !self.iteration(&body, || Some(Value::int(i)), Some(element.clone()))? {
+                        break;
+                    }
+                }
+                !list.items().is_empty()
+            }
+            Some(Value::Map(map)) => {
+                // As they are now: the body may change the map.
+                let entries = map.entries();
+                let ran = !entries.is_empty();
+                self.meter.take_steps(entries.len()).map_err(|exhausted| self.exhausted(exhausted))?;
+                for (key, element) in entries {
+                    if !self.iteration(&body, || Some(Value::String(key)), Some(element))? {
+                        break;
+                    }
+                }
+                ran
+            }
+            Some(Value::Int(of, end)) if self.options.range_over_numbers => {
+                self.one_variable(pipeline, value.as_ref())?;
+                self.count(&body, 0..*end, |i| Value::Int(of.clone(), i))?
+            }
+            Some(Value::Uint(of, end)) if self.options.range_over_numbers => {
+                self.one_variable(pipeline, value.as_ref())?;
+                self.count(&body, 0..*end, |i| Value::Uint(of.clone(), i))?
+            }
+            Some(other) => {
+                let of = other.type_of().as_ref().map(Type::to_string).unwrap_or_default();
+                return Err(
+                    self.fail_at(Kind::NotIterable { value: format::excerpt(other), of }, pipeline.span.clone())
+                );
+            }
+        };
+        let mut flow = Flow::Normal;
+        if !ran && let Some(list) = &branch.otherwise {
+            flow = self.walk(dot, list)?;
+        }
+        self.variables.pop(mark);
+        Ok(flow)
+    }
+
+    fn one_variable(&self, pipeline: &Pipeline, value: Option<&Value>) -> Result<()> {
+        if pipeline.declarations.len() < 2 {
+            return Ok(());
+        }
+        let number = value.map(format::excerpt).unwrap_or_default();
+        Err(self.fail_at(Kind::RangeVariables(number), pipeline.span.clone()))
+    }
+
+    /// Goes through numbers; whether there were any.
+    fn count<N>(
+        &mut self,
+        body: &Body<'t>,
+        numbers: impl Iterator<Item = N>,
+        value: impl Fn(N) -> Value,
+    ) -> Result<bool> {
+        let mut ran = false;
+        for number in numbers {
+            ran = true;
+            if !self.iteration(body, || None, Some(value(number)))? {
+                break;
+            }
+        }
+        Ok(ran)
+    }
+
+    /// Runs the body for one element; false after a `break`.
+    fn iteration(&mut self, body: &Body<'t>, index: impl FnOnce() -> Slot, element: Slot) -> Result<bool> {
+        self.step()?;
+        let pipeline = body.pipeline;
+        match (pipeline.declarations.as_slice(), pipeline.is_assignment) {
+            ([], _) => {}
+            ([_], false) => self.variables.set_from_top(1, element.clone()),
+            ([_, ..], false) => {
+                self.variables.set_from_top(1, element.clone());
+                self.variables.set_from_top(2, index());
+            }
+            ([only], true) => self.assign(&only.name, element.clone())?,
+            ([first, second, ..], true) => {
+                self.assign(&first.name, index())?;
+                self.assign(&second.name, element.clone())?;
+            }
+        }
+        let flow = self.walk(&element, body.list)?;
+        self.variables.pop(body.mark);
+        Ok(flow != Flow::Break)
+    }
+
+    pub(super) fn assign(&mut self, name: &str, value: Slot) -> Result<()> {
+        if self.variables.set(name, value) { Ok(()) } else { Err(self.fail(Kind::UndefinedVariable(name.to_string()))) }
+    }
+}
+
+/// What a `range` repeats.
+struct Body<'t> {
+    pipeline: &'t Pipeline,
+    list: &'t List,
+    mark: usize,
+}

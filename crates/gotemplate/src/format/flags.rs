@@ -1,0 +1,27 @@
+//! What stands between a `%` and its verb.
+
+/// The flags of a directive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Flags {
+    pub(super) width: Option<usize>,
+    pub(super) precision: Option<usize>,
+    pub(super) minus: bool,
+    pub(super) plus: bool,
+    pub(super) sharp: bool,
+    pub(super) space: bool,
+    pub(super) zero: bool,
+    /// `%#v`.
+    pub(super) sharp_v: bool,
+}
+
+impl Flags {
+    /// `%v` takes `+` and `#` for itself.
+    pub(super) fn for_verb(mut self, verb: char) -> Self {
+        if verb == 'v' {
+            self.sharp_v = self.sharp;
+            self.sharp = false;
+            self.plus = false;
+        }
+        self
+    }
+}
