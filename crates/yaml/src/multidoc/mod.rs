@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use fluxwright_diagnostic::Span;
 use serde_json::Value;
 
-use crate::{Dialect, Error, ErrorKind, Limits, parse_with, quick};
+use crate::{Error, ErrorKind, Limits, first_value};
 pub use objects::{Object, objects};
 
 /// The bytes that must be left after JSON for the reader to look for YAML in them.
@@ -132,12 +132,7 @@ impl Parts<'_> {
         let text = text.get(..end).unwrap_or_default();
         // The client libraries end every line.
         let ended = if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
-        let value = match quick::value(&ended, &self.limits) {
-            Some(value) => value,
-            None => parse_with(&ended, &self.limits)
-                .and_then(|stream| stream.documents.first().map_or(Ok(Value::Null), |it| it.to_value(Dialect::Sigs)))
-                .map_err(|error| error.within(text.len()).moved(span.start))?,
-        };
+        let value = first_value(&ended, &self.limits).map_err(|error| error.within(text.len()).moved(span.start))?;
         Ok(Part { span, value, lost })
     }
 }

@@ -24,13 +24,21 @@ pub(super) struct Lines<'t> {
     next: Option<(Line<'t>, usize)>,
     /// Where the line after the last one taken begins.
     at: usize,
+    /// How many more nodes may be made of them.
+    nodes: usize,
 }
 
 impl<'t> Lines<'t> {
-    pub fn new(text: &'t str) -> Self {
-        let mut lines = Self { text, next: None, at: 0 };
+    pub fn new(text: &'t str, nodes: usize) -> Self {
+        let mut lines = Self { text, next: None, at: 0, nodes };
         lines.find();
         lines
+    }
+
+    /// Counts nodes; `None` when there are too many.
+    pub fn count(&mut self, nodes: usize) -> Option<()> {
+        self.nodes = self.nodes.checked_sub(nodes)?;
+        Some(())
     }
 
     /// Passes over a line that starts the document.

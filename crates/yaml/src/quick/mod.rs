@@ -17,20 +17,13 @@ use line::{Line, Lines};
 /// Deeper nesting is left to the full reader.
 const MAX_DEPTH: usize = 60;
 
-/// Longer texts are left to the full reader, which counts what it makes.
-const MAX_BYTES: usize = 1 << 20;
-
 /// The value of a text with one document, as [`Dialect::Sigs`](crate::Dialect::Sigs) has it, when all of it is everyday
 /// YAML with a map at its root; `None` says nothing about the text.
 pub fn value(text: &str, limits: &Limits) -> Option<Value> {
-    let within = text.len() <= MAX_BYTES.min(limits.bytes)
-        && limits.depth >= MAX_DEPTH
-        // Every node takes a byte.
-        && limits.nodes >= text.len();
-    if !within || !is_everyday(text) {
+    if text.len() > limits.bytes || limits.depth < MAX_DEPTH || !is_everyday(text) {
         return None;
     }
-    let mut lines = Lines::new(text);
+    let mut lines = Lines::new(text, limits.nodes);
     lines.skip_start();
     let first = lines.peek()?;
     if first.is_item() {
@@ -54,6 +47,7 @@ fn is_everyday(text: &str) -> bool {
 /// A map whose keys stand at `indent`. Of a map that starts behind a dash, `first` is what is left of that line.
 fn map<'t>(lines: &mut Lines<'t>, indent: usize, mut first: Option<&'t str>, depth: usize) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
+    lines.count(1)?;
     let mut map = Map::new();
     loop {
         let content = match first.take() {
@@ -68,6 +62,7 @@ fn map<'t>(lines: &mut Lines<'t>, indent: usize, mut first: Option<&'t str>, dep
                 _ => return Some(Value::Object(map)),
             },
         };
+        lines.count(2)?;
         let (key, rest) = scalar::key(content)?;
         let value = match after_mark(rest) {
             "" => below(lines, indent, true, depth)?,
@@ -82,12 +77,14 @@ fn map<'t>(lines: &mut Lines<'t>, indent: usize, mut first: Option<&'t str>, dep
 /// A list whose dashes stand at `indent`.
 fn list(lines: &mut Lines<'_>, indent: usize, depth: usize) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
+    lines.count(1)?;
     let mut items = Vec::new();
     while let Some(line) = lines.peek() {
         if line.indent != indent || !line.is_item() {
             break;
         }
         lines.next_line();
+        lines.count(1)?;
         let after = line.content.get(1..)?;
         let content = after.trim_start_matches(' ');
         if content.starts_with('#') {
@@ -123,6 +120,9 @@ fn inline(lines: &mut Lines<'_>, indent: usize, rest: &str) -> Option<Value> {
         return literal::text(lines, indent, rest).map(Value::String);
     }
     let value = scalar::value(rest)?;
+    if let Value::Array(words) = &value {
+        lines.count(words.len())?;
+    }
     // A deeper line would go on with a plain scalar, or be wrong.
     let ends = lines.peek().is_none_or(|Line { indent: next, .. }| next <= indent);
     ends.then_some(value)
