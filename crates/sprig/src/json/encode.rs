@@ -7,6 +7,7 @@ use fluxwright_gotemplate::function::Call;
 use fluxwright_gotemplate::value::{List, MAX_VALUE_DEPTH, Map, Object, Type};
 
 use super::Failure;
+use super::number::float;
 use crate::encoding::base64;
 use crate::print::too_deep;
 use crate::time;
@@ -188,28 +189,4 @@ pub(super) fn binary(list: &List) -> String {
         _ => 0,
     };
     base64(&list.items().iter().map(byte).collect::<Vec<_>>())
-}
-
-/// The shortest digits that tell the number from its neighbours, with an exponent below 1e-6 and from 1e21 on.
-pub(super) fn float(of: &Type, number: f64) -> Result<String, Failure> {
-    if !number.is_finite() {
-        let name = if number.is_nan() {
-            "NaN"
-        } else if number > 0.0 {
-            "+Inf"
-        } else {
-            "-Inf"
-        };
-        return Err(Failure::Refused(format!("json: unsupported value: {name}")));
-    }
-    let exponential = number != 0.0 && !(1e-6..1e21).contains(&number.abs());
-    #[expect(clippy::cast_possible_truncation, reason = "a float32 has a value that fits")]
-    let text = match (of, exponential) {
-        (Type::Float32, false) => (number as f32).to_string(),
-        (Type::Float32, true) => format!("{:e}", number as f32),
-        (_, false) => number.to_string(),
-        (_, true) => format!("{number:e}"),
-    };
-    // Large numbers have `e+21`; negative exponents have no zero before them, as here.
-    Ok(if exponential && !text.contains("e-") { text.replacen('e', "e+", 1) } else { text })
 }

@@ -2,6 +2,7 @@
 
 mod decode;
 mod encode;
+mod number;
 mod tree;
 
 use fluxwright_gotemplate::Value;

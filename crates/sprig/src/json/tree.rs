@@ -6,7 +6,8 @@ use fluxwright_gotemplate::{GoString, Value};
 use serde_json::Value as Json;
 
 use super::Failure;
-use super::encode::{binary, cycle, float};
+use super::encode::{binary, cycle};
+use super::number::float;
 use crate::print::too_deep;
 use crate::time;
 
