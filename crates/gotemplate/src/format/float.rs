@@ -27,7 +27,8 @@ impl Printer<'_> {
         let signed = flags.plus || sign != b'+';
         if matches!(digits, [b'I' | b'N', ..]) {
             let is_nan = digits.first() == Some(&b'N');
-            let signed = signed && (!is_nan || flags.space || flags.plus);
+            // An infinity has its sign in any case.
+            let signed = !is_nan || flags.space || flags.plus;
             let with_sign = [&[sign], digits].concat();
             self.pad_with_spaces(if signed { &with_sign } else { digits })?;
             return Ok(true);
