@@ -5,7 +5,6 @@ use fluxwright_gotemplate::{GoString, Value};
 
 use crate::cast;
 use crate::registry::Registry;
-use crate::runes;
 
 pub(super) fn register(registry: &mut Registry) {
     registry.add("quote", &[], Some(Type::Any), |call, arguments| {
@@ -33,13 +32,15 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.add("cat", &[], Some(Type::Any), |call, arguments| {
         let mut out = Vec::new();
-        for value in present(arguments) {
+        for (at, value) in present(arguments).enumerate() {
             let text = cast::text(call, value)?;
             call.take_bytes(text.len())?;
+            if at > 0 {
+                out.push(b' ');
+            }
             out.extend_from_slice(&text);
-            out.push(b' ');
         }
-        Ok(Value::string(runes::trim_space(&out)))
+        Ok(Value::string(out))
     });
 }
 
