@@ -96,28 +96,33 @@ impl Parts<'_> {
     fn yaml_part(&mut self) -> Result<Option<Part>, Error> {
         let start = self.at;
         let mut end = start;
-        while let Some(line) = self.line(end) {
+        loop {
             // A separator that ends nothing belongs to what follows it.
-            if let Some(length) = self.separator(end)?
-                && end > start
-            {
+            let length = self.separator(end)?;
+            if let Some(length) = length.filter(|_| end > start) {
                 self.at = end + length;
                 return self.read(start..end).map(Some);
             }
-            end += line.len();
+            let from = end + length.unwrap_or_default();
+            // From the line end before it: a separator stands at the start of a line.
+            let rest = self.text.get(from.saturating_sub(1).max(end)..).unwrap_or_default();
+            match rest.find("\n---") {
+                Some(at) => end = self.text.len() - rest.len() + at + 1,
+                None => break,
+            }
         }
-        self.at = end;
-        if end == start { Ok(None) } else { self.read(start..end).map(Some) }
-    }
-
-    fn line(&self, at: usize) -> Option<&str> {
-        self.text.get(at..)?.split_inclusive('\n').next()
+        self.at = self.text.len();
+        if self.at == start { Ok(None) } else { self.read(start..self.at).map(Some) }
     }
 
     /// The length of the line at `at`, when it separates documents.
     fn separator(&self, at: usize) -> Result<Option<usize>, Error> {
-        let Some(line) = self.line(at) else { return Ok(None) };
-        let Some(after) = line.strip_prefix("---").map(str::trim) else { return Ok(None) };
+        let rest = self.text.get(at..).unwrap_or_default();
+        if !rest.starts_with("---") {
+            return Ok(None);
+        }
+        let line = rest.split_inclusive('\n').next().unwrap_or_default();
+        let after = line.get(3..).unwrap_or_default().trim();
         if !after.is_empty() && !after.starts_with('#') {
             let span = at + 3..at + line.trim_end().len();
             return Err(Error::new(ErrorKind::Separator(after.to_owned()), span));
@@ -140,10 +145,16 @@ impl Parts<'_> {
 /// The end of the first `...` line, or of the text.
 fn end_of_first(text: &str) -> usize {
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        at += line.len();
-        if line.strip_prefix("...").is_some_and(|rest| rest.trim().is_empty()) {
-            return at;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with("...") {
+            let line = rest.split_inclusive('\n').next().unwrap_or_default();
+            if line.trim_end() == "..." {
+                return at + line.len();
+            }
+        }
+        match rest.find("\n...") {
+            Some(next) => at += next + 1,
+            None => break,
         }
     }
     text.len()
