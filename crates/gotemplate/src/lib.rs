@@ -39,7 +39,7 @@ pub mod value;
 pub use ast::Templates;
 pub use chars::is_alphanumeric;
 pub use error::{Clause, ParseError, ParseErrorKind, Related, Role};
-pub use exec::{ExecError, ExecErrorKind, Executor, MAX_NESTING, MissingKey};
+pub use exec::{ExecError, ExecErrorKind, Executor, MAX_NESTING, MissingKey, Origin, origin_of};
 pub use functions::{AnyFunction, BUILTINS, Functions, RESOURCE_SET, ResourceSetFunctions};
 pub use go_string::GoString;
 pub use limits::{Exhausted, Limits, Meter};

@@ -12,12 +12,14 @@ mod operand;
 mod pipeline;
 mod range;
 mod state;
+mod trace;
 mod truth;
 mod variables;
 mod walk;
 
 pub use error::ExecError;
 pub use kind::ExecErrorKind;
+pub use trace::{Origin, origin_of};
 
 use crate::ast::{Templates, Tree};
 use crate::function::Library;
@@ -106,7 +108,22 @@ impl<'t> Executor<'t> {
     /// # Errors
     /// When an action fails, or the template takes more than the limits allow.
     pub fn run(&self, library: &dyn Library, data: &Value, out: &mut Vec<u8>) -> Result<(), ExecError> {
-        self.execute(self.templates.main(), self.templates.name().as_bytes(), library, data, out)
+        self.execute(self.templates.main(), self.templates.name().as_bytes(), library, data, out, None)
+    }
+
+    /// Does as [`Executor::run`] does, and adds to `origins` which part of the output comes from which part of the
+    /// template, for [`origin_of`].
+    ///
+    /// # Errors
+    /// When an action fails, or the template takes more than the limits allow.
+    pub fn run_traced(
+        &self,
+        library: &dyn Library,
+        data: &Value,
+        out: &mut Vec<u8>,
+        origins: &mut Vec<Origin>,
+    ) -> Result<(), ExecError> {
+        self.execute(self.templates.main(), self.templates.name().as_bytes(), library, data, out, Some(origins))
     }
 
     /// Executes the template of this name.
@@ -120,7 +137,7 @@ impl<'t> Executor<'t> {
         data: &Value,
         out: &mut Vec<u8>,
     ) -> Result<(), ExecError> {
-        self.execute(self.templates.get(name), name, library, data, out)
+        self.execute(self.templates.get(name), name, library, data, out, None)
     }
 
     fn execute(
@@ -130,11 +147,14 @@ impl<'t> Executor<'t> {
         library: &dyn Library,
         data: &Value,
         out: &mut Vec<u8>,
+        origins: Option<&mut Vec<Origin>>,
     ) -> Result<(), ExecError> {
         let Some(tree) = tree else {
             return Err(ExecError::no_template(self.templates, name));
         };
         let dot = if matches!(data, Value::Nil) { None } else { Some(data.clone()) };
-        State::new(self.templates, tree, self.options, self.limits, library, out).run(dot)
+        let mut state = State::new(self.templates, tree, self.options, self.limits, library, out);
+        state.origins = origins;
+        state.run(dot)
     }
 }

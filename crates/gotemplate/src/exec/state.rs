@@ -5,6 +5,7 @@ use fluxwright_diagnostic::Span;
 use super::at::At;
 use super::error::ExecError;
 use super::kind::ExecErrorKind;
+use super::trace::Origin;
 use super::variables::Variables;
 use super::{MAX_NESTING, Options};
 use crate::ast::{Templates, Tree};
@@ -25,6 +26,8 @@ pub(super) struct State<'t, 'r> {
     pub(super) options: Options,
     pub(super) library: &'r dyn Library,
     pub(super) out: &'r mut Vec<u8>,
+    /// Where the output comes from, when it is asked for.
+    pub(super) origins: Option<&'r mut Vec<Origin>>,
     pub(super) meter: Meter,
     pub(super) at: At<'t>,
     pub(super) variables: Variables<'t>,
@@ -50,6 +53,7 @@ impl<'t, 'r> State<'t, 'r> {
             options,
             library,
             out,
+            origins: None,
             meter: Meter::new(limits),
             at: At::Start,
             variables: Variables::default(),

@@ -29,6 +29,7 @@ impl<'t> State<'t, '_> {
             let flow = match node {
                 Node::Text(text) => {
                     self.at = At::Node(node);
+                    self.trace(node);
                     self.write(text.text.as_bytes())?;
                     Flow::Normal
                 }
@@ -38,6 +39,7 @@ impl<'t> State<'t, '_> {
                     let value = self.pipeline(dot, &action.pipeline)?;
                     if action.pipeline.declarations.is_empty() {
                         self.at = At::Node(node);
+                        self.trace(node);
                         self.print(value.as_ref())?;
                     }
                     Flow::Normal
