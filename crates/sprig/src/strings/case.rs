@@ -10,8 +10,14 @@ use crate::registry::Registry;
 use crate::runes;
 
 pub(super) fn register(registry: &mut Registry) {
-    registry.add("upper", &[Type::String], None, |_, arguments| Ok(Value::String(map(bytes(arguments, 0)?, upper))));
-    registry.add("lower", &[Type::String], None, |_, arguments| Ok(Value::String(map(bytes(arguments, 0)?, lower))));
+    registry.add("upper", &[Type::String], None, |_, arguments| {
+        let text = bytes(arguments, 0)?;
+        Ok(if text.is_ascii() { Value::string(text.to_ascii_uppercase()) } else { Value::String(map(text, upper)) })
+    });
+    registry.add("lower", &[Type::String], None, |_, arguments| {
+        let text = bytes(arguments, 0)?;
+        Ok(if text.is_ascii() { Value::string(text.to_ascii_lowercase()) } else { Value::String(map(text, lower)) })
+    });
     registry.add("title", &[Type::String], None, |_, arguments| {
         let mut starts_word = true;
         Ok(Value::String(map(bytes(arguments, 0)?, |c| {
