@@ -2,7 +2,6 @@
 
 mod ascii;
 
-use fluxwright_gotemplate::Value;
 use fluxwright_gotemplate::value::Type;
 
 use crate::arguments;

@@ -76,7 +76,7 @@ fn authority(text: &[u8], web: bool) -> Result<(Option<User>, Vec<u8>), &'static
 /// The host, with its port. Web schemes take one colon alone.
 fn host(text: &[u8], web: bool) -> Result<Vec<u8>, &'static str> {
     let is_colon = |byte: &u8| *byte == b':';
-    match text.iter().position(|byte| *byte == b'[') {
+    match text.iter().rposition(|byte| *byte == b'[') {
         Some(0) => return literal(text),
         Some(_) => return Err("a [ within a host"),
         None => {}

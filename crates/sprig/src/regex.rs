@@ -1,3 +1,0 @@
-use crate::registry::Registry;
-
-pub(crate) fn register(_registry: &mut Registry) {}

@@ -1,0 +1,44 @@
+//! Patterns that were compiled before: templates run the same ones over and over.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use fluxwright_gotemplate::function::Call;
+
+use super::pattern::{Failure, Pattern};
+
+/// The most patterns that are kept.
+const MAX_PATTERNS: usize = 100;
+
+/// The most weight that is kept: some 20 MiB.
+const MAX_WEIGHT: usize = 100_000;
+
+#[derive(Debug, Default)]
+pub(super) struct Cache(RefCell<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    patterns: HashMap<Box<[u8]>, Rc<Pattern>>,
+    weight: usize,
+}
+
+impl Cache {
+    /// The compiled pattern. Compiling is charged, finding it here is not.
+    pub(super) fn pattern(&self, call: &mut Call<'_>, text: &[u8]) -> Result<Rc<Pattern>, Failure> {
+        if let Some(pattern) = self.0.borrow().patterns.get(text) {
+            return Ok(Rc::clone(pattern));
+        }
+        let pattern = Rc::new(Pattern::new(call, text)?);
+        let weight = pattern.weight().saturating_add(text.len());
+        if weight <= MAX_WEIGHT {
+            let mut kept = self.0.borrow_mut();
+            if kept.patterns.len() >= MAX_PATTERNS || kept.weight + weight > MAX_WEIGHT {
+                *kept = Kept::default();
+            }
+            kept.weight += weight;
+            kept.patterns.insert(text.into(), Rc::clone(&pattern));
+        }
+        Ok(pattern)
+    }
+}
