@@ -11,8 +11,10 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.add_charging("toString", &[Type::Any], None, |call, arguments| {
         cast::string(call, any(arguments, 0)?).map(Value::String)
     });
-    registry.add("toStrings", &[Type::Any], None, |call, arguments| {
-        Ok(cast::string_list(cast::strings(call, any(arguments, 0)?)?))
+    registry.add("toStrings", &[Type::Any], None, |call, arguments| match any(arguments, 0)? {
+        // As it is, nil if it is nil.
+        Value::List(strings) if *strings.element() == Type::String => Ok(Value::List(strings.clone())),
+        other => Ok(cast::string_list(cast::strings(call, other)?)),
     });
     registry.add("int", &[Type::Any], None, |_, arguments| Ok(Value::int(cast::int64(any(arguments, 0)?))));
     registry.add("int64", &[Type::Any], None, |_, arguments| Ok(Value::int64(cast::int64(any(arguments, 0)?))));

@@ -46,9 +46,11 @@ pub(super) fn register(registry: &mut Registry) {
     }
     registry.add("sortAlpha", &[Type::Any], None, |call, arguments| {
         let value = any(arguments, 0)?;
-        let Value::List(_) = value else {
-            return Ok(cast::string_list([cast::string(call, value)?]));
-        };
+        match value {
+            Value::List(list) if list.is_nil() && *list.element() == Type::String => return Ok(value.clone()),
+            Value::List(_) => {}
+            other => return Ok(cast::string_list([cast::string(call, other)?])),
+        }
         let mut strings = cast::strings(call, value)?;
         // Each string is compared about as often as the count has binary digits.
         let bytes: usize = strings.iter().map(|text| text.as_bytes().len()).fold(0, usize::saturating_add);
