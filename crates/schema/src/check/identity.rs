@@ -1,0 +1,206 @@
+//! Which kind an object is of, and whether there is such a kind.
+
+use fluxwright_diagnostic::Severity;
+use fluxwright_yaml::Node;
+
+use super::{Checker, Seen, View, metadata};
+use crate::finding::{Change, Finding, Fix, Problem};
+use crate::model::{Kind, Shape, Version};
+use crate::{Catalogue, Options, migrate, suggest};
+use fluxwright_yaml::edit::{Edit, Item};
+
+/// Objects in one another that are looked at.
+const MAX_NESTING: usize = 4;
+
+/// What an object says it is.
+pub(crate) struct Identity<'a> {
+    pub(crate) group: String,
+    pub(crate) version: String,
+    pub(crate) kind: String,
+    pub(crate) api_version_node: &'a Node,
+    pub(crate) kind_node: &'a Node,
+}
+
+impl<'a> Identity<'a> {
+    /// `None` where `apiVersion` or `kind` is missing, no text, or not known yet.
+    pub(crate) fn of(view: &View<'a>, root: &'a Node) -> Option<Self> {
+        let text = |name: &str| {
+            let node = view.member(root, name)?.value;
+            match view.see(node) {
+                Seen::Text(text) if !text.is_empty() => Some((text.into_owned(), node)),
+                _ => None,
+            }
+        };
+        let (api_version, api_version_node) = text("apiVersion")?;
+        let (kind, kind_node) = text("kind")?;
+        let (group, version) = api_version.split_once('/').unwrap_or(("", &api_version));
+        let (group, version) = (group.to_owned(), version.to_owned());
+        Some(Self { group, version, kind, api_version_node, kind_node })
+    }
+}
+
+/// Looks at an object and at those in it.
+pub(super) fn check<'a>(
+    catalogue: &'a Catalogue,
+    view: &View<'a>,
+    root: &'a Node,
+    options: &Options,
+    nesting: usize,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(identity) = Identity::of(view, root).filter(|_| nesting < MAX_NESTING) else { return };
+    let Identity { group, version, kind, .. } = &identity;
+    let reporter = Reporter { options, findings };
+    if let Some(found) = catalogue.kind(group, version, kind) {
+        compare(catalogue, view, root, options, nesting, found, &[], findings);
+    } else if let Some(migration) = migrate::of_object(catalogue, view, root, options) {
+        reporter.removed(&identity, &migration);
+        let (group, version) = migration.to.split_once('/').unwrap_or_default();
+        if let Some(found) = catalogue.kind(group, version, kind) {
+            compare(catalogue, view, root, options, nesting, found, &migration.fields, findings);
+        }
+    } else if let Some(found) =
+        migrate::coming(group, version, kind).and_then(|known| catalogue.kind(group, known, kind))
+    {
+        compare(catalogue, view, root, options, nesting, found, &[], findings);
+    } else if let Some(known) = catalogue.any_version(group, kind) {
+        reporter.unknown_version(&identity, known);
+    } else {
+        reporter.unknown_kind(catalogue, &identity);
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "what a comparison needs")]
+fn compare<'a>(
+    catalogue: &'a Catalogue,
+    view: &View<'a>,
+    root: &'a Node,
+    options: &Options,
+    nesting: usize,
+    (kind, version): (&'a Kind, &'a Version),
+    outdated: &[String],
+    findings: &mut Vec<Finding>,
+) {
+    let mut checker = Checker {
+        catalogue,
+        view,
+        shape: &version.shape,
+        options,
+        path: Vec::new(),
+        around: Vec::new(),
+        findings: Vec::new(),
+        depth: 0,
+        visits: 0,
+        nesting,
+        secret: kind.name() == "Secret",
+        outdated,
+    };
+    checker.value(root, Shape::ROOT, None);
+    findings.append(&mut checker.findings);
+    if kind.group() != "kustomize.config.k8s.io" {
+        metadata::check(catalogue, view, root, options, findings);
+    }
+}
+
+struct Reporter<'f> {
+    options: &'f Options,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl Reporter<'_> {
+    fn push(&mut self, node: &Node, field: &str, problem: Problem, message: String) -> &mut Finding {
+        let path = self.options.at.clone().key(field);
+        let (span, severity) = (node.span.clone(), Severity::Error);
+        self.findings.push(Finding { problem, severity, span, path, message, help: None, fix: None });
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    fn removed(mut self, identity: &Identity<'_>, migration: &crate::Migration) {
+        let (from, to) = (migration.from.clone(), migration.to.clone());
+        let message = format!("`{from}` of {} is no longer served", identity.kind);
+        let manual: Vec<&str> = migration.by_hand.iter().map(|step| step.what.as_str()).collect();
+        let help = match manual.as_slice() {
+            [] => format!("use `{to}`"),
+            steps => format!("use `{to}`, and by hand: {}", steps.join("; ")),
+        };
+        let problem = Problem::RemovedVersion { from, to: to.clone() };
+        let finding = self.push(identity.api_version_node, "apiVersion", problem, message);
+        finding.help = Some(help);
+        finding.fix = migration.is_complete().then(|| Fix {
+            title: format!("migrate to {to}"),
+            changes: migration.edits.iter().cloned().map(Change::Edit).collect(),
+        });
+    }
+
+    fn unknown_version(mut self, identity: &Identity<'_>, known: &Kind) {
+        let served: Vec<String> = known.versions().iter().map(|version| known.api_version(version)).collect();
+        let meant = suggest::nearest(&identity.version, known.versions().iter().map(Version::name))
+            .map(str::to_owned)
+            .or_else(|| known.versions().first().map(|version| version.name().to_owned()));
+        let written = identity.api_version_node.as_str().unwrap_or_default();
+        let message = format!("{} has no version `{written}`", identity.kind);
+        let meant = meant.map(|version| format!("{}/{version}", identity.group));
+        let path = self.options.at.clone().key("apiVersion");
+        let problem = Problem::UnknownVersion { meant: meant.clone() };
+        let finding = self.push(identity.api_version_node, "apiVersion", problem, message);
+        finding.help = Some(format!("use `{}`", served.join("` or `")));
+        finding.fix = meant.filter(|_| served.len() == 1).map(|meant| Fix {
+            title: format!("use {meant}"),
+            changes: vec![Change::Edit(Edit::Set { path, item: Item::value(meant), create: false })],
+        });
+    }
+
+    /// A kind that a known group does not have. Groups that nobody has described are not judged.
+    fn unknown_kind(mut self, catalogue: &Catalogue, identity: &Identity<'_>) {
+        let group = identity.group.as_str();
+        let own: Vec<&str> =
+            catalogue.builtin_names().filter(|(known, _)| *known == group).map(|(_, kind)| kind).collect();
+        let exact = || catalogue.builtin_names().filter(|(_, kind)| *kind == identity.kind);
+        if own.is_empty() {
+            // Such kinds are called alike elsewhere, so only a slip in the group counts.
+            let near = exact().find(|(known, _)| suggest::nearest(group, [*known]).is_some() && group.contains('.'));
+            if let Some((known, kind)) = near.filter(|(known, _)| similar_group(group, known)) {
+                self.wrong_group(catalogue, identity, known, kind);
+            }
+            return;
+        }
+        if let Some((known, kind)) = exact().next() {
+            self.wrong_group(catalogue, identity, known, kind);
+            return;
+        }
+        let message = format!("`{group}` has no kind `{}`", identity.kind);
+        let meant = suggest::nearest(&identity.kind, own.iter().copied());
+        let api_version = identity.api_version_node.as_str().unwrap_or_default();
+        let problem = Problem::UnknownKind { meant: meant.map(|kind| format!("{api_version} {kind}")) };
+        let path = self.options.at.clone().key("kind");
+        let finding = self.push(identity.kind_node, "kind", problem, message);
+        finding.help = Some(match meant {
+            Some(kind) => format!("did you mean `{kind}`?"),
+            None => format!("it has `{}`", own.join("`, `")),
+        });
+        finding.fix = meant.filter(|kind| suggest::is_slip(&identity.kind, kind)).map(|kind| Fix {
+            title: format!("use {kind}"),
+            changes: vec![Change::Edit(Edit::Set { path, item: Item::value(kind), create: false })],
+        });
+    }
+
+    fn wrong_group(&mut self, catalogue: &Catalogue, identity: &Identity<'_>, group: &str, kind: &str) {
+        let known = catalogue.any_version(group, kind);
+        let Some(meant) = known.and_then(|known| Some(known.api_version(known.versions().first()?))) else { return };
+        let message = format!("`{}` has no kind `{kind}`", identity.group);
+        let path = self.options.at.clone().key("apiVersion");
+        let problem = Problem::UnknownKind { meant: Some(format!("{meant} {kind}")) };
+        let finding = self.push(identity.api_version_node, "apiVersion", problem, message);
+        finding.help = Some(format!("{kind} is in `{meant}`"));
+        finding.fix = Some(Fix {
+            title: format!("use {meant}"),
+            changes: vec![Change::Edit(Edit::Set { path, item: Item::value(meant), create: false })],
+        });
+    }
+}
+
+/// Whether a group is a misspelling of one of Flux's.
+fn similar_group(given: &str, known: &str) -> bool {
+    given.contains("flux") && given.len().abs_diff(known.len()) <= 3
+}

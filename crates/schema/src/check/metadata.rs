@@ -1,0 +1,90 @@
+//! What every object has.
+
+use std::sync::OnceLock;
+
+use fluxwright_diagnostic::Severity;
+use fluxwright_yaml::Node;
+
+use super::{At, Checker, Seen, View};
+use crate::finding::{Finding, Problem};
+use crate::load::read_metadata;
+use crate::model::Shape;
+use crate::{Catalogue, Options};
+
+/// The schema of `metadata`, as Kubernetes' API reference describes it.
+const METADATA: &str = r#"{
+ "type": "object",
+ "properties": {
+  "name": {"type": "string", "maxLength": 253, "minLength": 1, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"},
+  "generateName": {"type": "string"},
+  "namespace": {"type": "string", "maxLength": 63, "pattern": "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$"},
+  "labels": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 63, "pattern": "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"}},
+  "annotations": {"type": "object", "additionalProperties": {"type": "string"}},
+  "finalizers": {"type": "array", "items": {"type": "string"}},
+  "ownerReferences": {"type": "array", "items": {"type": "object", "additionalProperties": true}},
+  "managedFields": {"type": "array", "items": {"type": "object", "additionalProperties": true}},
+  "creationTimestamp": {"type": "string", "nullable": true},
+  "deletionTimestamp": {"type": "string", "nullable": true},
+  "deletionGracePeriodSeconds": {"type": "integer"},
+  "generation": {"type": "integer"},
+  "resourceVersion": {"type": "string"},
+  "selfLink": {"type": "string"},
+  "uid": {"type": "string"}
+ }
+}"#;
+
+/// Compares the metadata of an object with what the API server asks of it.
+pub(super) fn check<'a>(
+    catalogue: &'a Catalogue,
+    view: &View<'a>,
+    root: &'a Node,
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) {
+    static SHAPE: OnceLock<Option<Shape>> = OnceLock::new();
+    let Some(shape) = SHAPE.get_or_init(|| read_metadata(METADATA)) else { return };
+    let mut checker = Checker {
+        catalogue,
+        view,
+        shape,
+        options,
+        path: vec![At::Key("metadata".into())],
+        around: Vec::new(),
+        findings: Vec::new(),
+        depth: 0,
+        visits: 0,
+        nesting: 0,
+        secret: false,
+        outdated: &[],
+    };
+    let metadata = view.member(root, "metadata").filter(|member| view.see(member.value) != Seen::Null);
+    match &metadata {
+        Some(member) => checker.value(member.value, Shape::ROOT, Some(member.key)),
+        None if options.partial => return,
+        None => {
+            let span = view.member(root, "kind").map_or_else(|| root.span.clone(), |kind| kind.value.span.clone());
+            checker.path.clear();
+            let finding = checker.report(
+                Problem::MissingField { field: "metadata".to_owned() },
+                span,
+                "the object has no `metadata`".to_owned(),
+            );
+            finding.help = Some("add `metadata` with a `name`".to_owned());
+        }
+    }
+    if let Some(member) = metadata.filter(|member| !options.partial && view.see(member.value) == Seen::Map) {
+        let is_open = view.members(member.value).iter().any(|member| view.is_unknown(&member.name));
+        let has = |name| view.member(member.value, name).is_some_and(|member| view.see(member.value) != Seen::Null);
+        if !has("name") && !has("generateName") && !is_open {
+            let problem = Problem::MissingField { field: "name".to_owned() };
+            checker.report(problem, member.key.span.clone(), "`metadata` has no `name`".to_owned());
+        }
+    }
+    for finding in &mut checker.findings {
+        // The API server drops such a key, and goes on.
+        if matches!(finding.problem, Problem::UnknownField { .. }) {
+            finding.severity = Severity::Warning;
+        }
+    }
+    findings.append(&mut checker.findings);
+}

@@ -1,0 +1,79 @@
+//! What was probably meant.
+
+use strsim::damerau_levenshtein;
+
+/// The candidate that is most like `given`, where one is like enough; of equals the first.
+pub(crate) fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let wanted = simple(given);
+    // A hostile name must not cost more than it is worth.
+    if wanted.is_empty() || wanted.len() > 100 {
+        return None;
+    }
+    let mut best: Option<(usize, &'c str)> = None;
+    for candidate in candidates.into_iter().filter(|candidate| *candidate != given) {
+        let distance = distance(&wanted, &simple(candidate));
+        if distance.is_some_and(|distance| best.is_none_or(|(least, _)| distance < least)) {
+            best = distance.map(|distance| (distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Whether two names differ in no more than letter case, separators and a slip of a finger, so that the one can be put in
+/// the place of the other without asking.
+pub(crate) fn is_slip(given: &str, meant: &str) -> bool {
+    let (given, meant) = (simple(given), simple(meant));
+    given == meant || (meant.chars().count() >= 4 && damerau_levenshtein(&given, &meant) == 1)
+}
+
+fn distance(wanted: &str, candidate: &str) -> Option<usize> {
+    if candidate.is_empty() || candidate.len() > 100 {
+        return None;
+    }
+    let distance = damerau_levenshtein(wanted, candidate);
+    let longest = wanted.chars().count().max(candidate.chars().count());
+    let plural = wanted.strip_suffix('s') == Some(candidate) || candidate.strip_suffix('s') == Some(wanted);
+    // One slip in three letters, and not everything in a short word.
+    if distance == 0 || plural || (distance * 3 <= longest && distance < longest) {
+        return Some(distance);
+    }
+    // `repository` for `repositoryRef`, `namespace` for `targetNamespace`.
+    let (short, long) = if wanted.len() < candidate.len() { (wanted, candidate) } else { (candidate, wanted) };
+    (short.len() >= 4 && (long.starts_with(short) || long.ends_with(short))).then_some(50)
+}
+
+/// Without letter case and separators.
+fn simple(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ' | '.')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELDS: [&str; 7] =
+        ["interval", "targetNamespace", "releaseName", "values", "valuesFrom", "chart", "chartRef"];
+
+    #[test]
+    fn slips_lead_to_what_was_meant() {
+        for (given, meant) in [
+            ("intervall", Some("interval")),
+            ("target_namespace", Some("targetNamespace")),
+            ("TargetNamespace", Some("targetNamespace")),
+            ("namespace", Some("targetNamespace")),
+            ("value", Some("values")),
+            ("valueFrom", Some("valuesFrom")),
+            ("chartref", Some("chartRef")),
+            ("zzz", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(given, FIELDS), meant, "{given}");
+        }
+    }
+
+    #[test]
+    fn only_a_slip_is_certain() {
+        assert!(is_slip("intervall", "interval") && is_slip("chart_ref", "chartRef"));
+        assert!(!is_slip("namespace", "targetNamespace") && !is_slip("url", "uri"));
+    }
+}
