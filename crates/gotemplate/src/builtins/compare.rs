@@ -36,7 +36,7 @@ pub(super) fn equal(a: &Value, b: &Value) -> Result<bool> {
         (String(a), String(b)) => a == b,
         // Anything may be compared to nil, which a basic value never is.
         (Value::Nil, other) | (other, Value::Nil) => is_nil(other),
-        _ if is_basic(a) || is_basic(b) => return Err(incompatible()),
+        _ if is_basic(a) || is_basic(b) => return Err(incompatible(a, b)),
         _ => return equal_compound(a, b),
     })
 }
@@ -77,8 +77,9 @@ fn is_basic(value: &Value) -> bool {
     !matches!(value, Value::Nil | Value::List(_) | Value::Map(_) | Value::Object(_))
 }
 
-fn incompatible() -> FunctionError {
-    FunctionError::message("incompatible types for comparison")
+fn incompatible(a: &Value, b: &Value) -> FunctionError {
+    let (a, b) = (type_name(a), type_name(b));
+    FunctionError::message(format!("incompatible types for comparison: {a} and {b}"))
 }
 
 /// `lt`: whether the first is less.
@@ -106,6 +107,6 @@ fn order(a: &Value, b: &Value) -> Result<Option<Ordering>> {
         _ if a.type_of() == b.type_of() && matches!(a.type_of(), Some(Type::Bool | Type::Complex128)) => {
             return Err(FunctionError::message("invalid type for comparison"));
         }
-        _ => return Err(incompatible()),
+        _ => return Err(incompatible(a, b)),
     })
 }

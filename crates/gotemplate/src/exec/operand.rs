@@ -68,7 +68,6 @@ impl<'t> State<'t, '_> {
     ) -> Result<Slot> {
         self.at = At::Operand(operand);
         let receiver = self.slot(dot, &chain.base)?;
-        self.at = At::Operand(operand);
         self.fields(dot, &receiver, &chain.fields, operand, arguments, piped)
     }
 }

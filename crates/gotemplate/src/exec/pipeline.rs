@@ -80,6 +80,10 @@ impl<'t> State<'t, '_> {
         if arguments.is_empty() && !piped {
             return Ok(());
         }
-        Err(self.fail_at(Kind::NotAFunction(first.to_string()), first.span()))
+        let what = match first {
+            Operand::Pipeline(inner) => inner.pipeline.to_string(),
+            other => other.to_string(),
+        };
+        Err(self.fail_at(Kind::NotAFunction(what), first.span()))
     }
 }

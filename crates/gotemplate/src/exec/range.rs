@@ -54,7 +54,11 @@ impl<'t> State<'t, '_> {
         };
         let mut flow = Flow::Normal;
         if !ran && let Some(list) = &branch.otherwise {
-            flow = self.walk(dot, list)?;
+            // A range takes a `break` of its `else` for its own, as in Go. A `continue` is that of the range around it.
+            flow = match self.walk(dot, list)? {
+                Flow::Break => Flow::Normal,
+                flow => flow,
+            };
         }
         self.variables.pop(mark);
         Ok(flow)

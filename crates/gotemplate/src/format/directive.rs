@@ -82,8 +82,8 @@ impl<'f, 'p> Formatter<'f, 'p> {
             self.index();
             if self.take(b'*') {
                 match self.number_value() {
-                    Some(precision) => flags.precision = usize::try_from(precision).ok(),
-                    None => self.printer.put(b"%!(BADPREC)")?,
+                    Some(precision @ 0..) => flags.precision = usize::try_from(precision).ok(),
+                    _ => self.printer.put(b"%!(BADPREC)")?,
                 }
                 self.after_index = false;
             } else {

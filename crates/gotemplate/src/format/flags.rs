@@ -15,9 +15,9 @@ pub(super) struct Flags {
 }
 
 impl Flags {
-    /// `%v` takes `+` and `#` for itself.
+    /// `%v` takes `+` and `#` for itself, and so does `%w`, which is for errors alone.
     pub(super) fn for_verb(mut self, verb: char) -> Self {
-        if verb == 'v' {
+        if matches!(verb, 'v' | 'w') {
             self.sharp_v = self.sharp;
             self.sharp = false;
             self.plus = false;

@@ -67,7 +67,8 @@ fn ascii(verb: char) -> u8 {
     u8::try_from(verb).unwrap_or(b'g')
 }
 
-/// What `#` asks for: a decimal point in any case, and with `%g` the zeros that the precision has room for.
+/// What `#` asks for: a decimal point in any case, and with `%g` and `%x` (not `%X`) the zeros that the precision
+/// has room for.
 fn with_point(number: &[u8], letter: u8, precision: Option<usize>) -> Vec<u8> {
     let hexadecimal = matches!(letter, b'x' | b'X');
     let tail_at = number
@@ -77,7 +78,7 @@ fn with_point(number: &[u8], letter: u8, precision: Option<usize>) -> Vec<u8> {
     let (head, tail) = number.split_at_checked(tail_at).unwrap_or((number, &[]));
     let mut out = head.to_vec();
     let mut wanted = match letter {
-        b'g' | b'G' | b'x' | b'X' => precision.unwrap_or(6),
+        b'g' | b'G' | b'x' => precision.unwrap_or(6),
         _ => 0,
     };
     let significant = head.iter().filter(|c| **c != b'.').skip_while(|c| **c == b'0').count();
