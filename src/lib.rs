@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
+pub mod build;
 pub mod builtin;
 pub mod cli;
 pub mod config;

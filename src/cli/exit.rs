@@ -9,7 +9,7 @@ use fluxwright_diagnostic::{Diagnose, Diagnostic};
 pub(super) enum Exit {
     /// Done, or nothing to do.
     Done = 0,
-    /// Conflicts, findings or differences.
+    /// Conflicts, findings, differences, or what cannot be built.
     Different = 1,
     /// Usage, bad input; nothing was applied.
     Refused = 2,

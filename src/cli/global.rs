@@ -14,7 +14,7 @@ pub(super) struct Global {
     /// Run as if started in DIR; relative paths of other options are taken from there
     #[arg(short = 'C', long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub directory: Option<PathBuf>,
-    /// Form of the output: text or json
+    /// Form of the output: text, json, and what else the command knows
     #[arg(short, long, global = true, value_enum, default_value_t, value_name = "FORMAT", hide_possible_values = true)]
     pub output: Output,
     /// When to colour: auto, always or never

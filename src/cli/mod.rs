@@ -2,6 +2,7 @@
 
 mod add;
 mod answers;
+mod build;
 mod completion;
 mod context;
 mod exit;
@@ -19,8 +20,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use fluxwright_diagnostic::Diagnostic;
 
-use crate::ui::{DiagnosticsReport, Terminal, Ui, catch_bugs};
+use crate::ui::{Output, Terminal, Ui, catch_bugs};
 use add::RecipeCall;
 use context::Context;
 use exit::{Exit, Failure};
@@ -61,6 +63,7 @@ Exit codes:
 enum Command {
     Init(init::Init),
     Add(add::Add),
+    Build(build::Build),
     Preset(preset::Preset),
     Questions(questions::Questions),
     Schema(schema::Schema),
@@ -112,16 +115,38 @@ impl Call {
     fn run(self) -> ExitCode {
         let Self { cli: Cli { global, command }, recipe } = self;
         let ui = Ui::new(global.options(), Terminal::detect());
-        let result = Context::new(&ui, global.directory.as_deref()).and_then(|context| command.run(&context, recipe));
+        let result = command
+            .check_output(global.output)
+            .and_then(|()| Context::new(&ui, global.directory.as_deref()))
+            .and_then(|context| command.run(&context, recipe));
         conclude(&ui, result)
     }
 }
 
 impl Command {
+    /// The forms of output that it knows; the first is the default.
+    fn outputs(&self) -> &'static [Output] {
+        match self {
+            Self::Build(_) => &[Output::Yaml, Output::Json],
+            _ => &[Output::Text, Output::Json],
+        }
+    }
+
+    /// `-o text` is what every command prints without `-o`, whatever its own name for that is.
+    fn check_output(&self, wanted: Output) -> Result<(), Failure> {
+        if wanted == Output::Text || self.outputs().contains(&wanted) {
+            return Ok(());
+        }
+        let known: Vec<&str> = self.outputs().iter().map(|output| output.name()).collect();
+        let message = format!("this command does not print {}", wanted.name());
+        Err(Diagnostic::error("output-form", message).help(format!("say -o {}", known.join(" or -o "))).into())
+    }
+
     fn run(self, context: &Context<'_>, recipe: Option<RecipeCall>) -> Result<Exit, Failure> {
         match self {
             Self::Init(command) => command.run(context),
             Self::Add(command) => command.run(context, recipe),
+            Self::Build(command) => command.run(context),
             Self::Preset(command) => command.run(context),
             Self::Questions(command) => command.run(context, recipe),
             Self::Schema(command) => command.run(context),
@@ -136,11 +161,7 @@ fn conclude(ui: &Ui, result: Result<Exit, Failure>) -> ExitCode {
     let mut exit = match result {
         Ok(exit) => exit,
         Err(Failure(problems)) => {
-            if ui.json() {
-                ui.data_json(&DiagnosticsReport::new(&problems));
-            } else {
-                ui.report(&problems);
-            }
+            ui.answer(&problems);
             Exit::Refused
         }
     };

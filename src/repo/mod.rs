@@ -10,6 +10,7 @@ pub use env::{EnvFile, EnvLine, Variable};
 pub use object::Object;
 pub use root::find_root;
 pub use source::{MAX_FILE_BYTES, ReadError, SourceFile, is_kustomization, read_text};
+pub use walk::paths;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

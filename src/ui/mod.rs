@@ -35,6 +35,25 @@ pub enum Output {
     Text,
     /// For programs: one JSON document with a version; fields are only ever added within a version.
     Json,
+    /// Kubernetes objects as YAML.
+    Yaml,
+    /// A unified diff, for `patch` and `git apply`.
+    Unified,
+    /// For the comment of a pull request.
+    Markdown,
+}
+
+impl Output {
+    /// How it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Unified => "unified",
+            Self::Markdown => "markdown",
+        }
+    }
 }
 
 /// What the user wants to see.

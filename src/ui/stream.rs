@@ -1,11 +1,12 @@
 //! Writing to stdout and stderr.
 
 use std::cell::Cell;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use fluxwright_diagnostic::{Diagnostic, Severity};
 
-use super::{Colors, Options, Output, Style, Terminal, report};
+use super::{Colors, DiagnosticsReport, Options, Output, Style, Terminal, report};
+use crate::repo::MAX_FILE_BYTES;
 
 /// Where text goes and what it looks like; made once, at the start of a command.
 #[derive(Debug)]
@@ -73,6 +74,31 @@ impl Ui {
         if !shown.is_empty() {
             self.say(&report(&shown, self.colors.stderr, self.terminal.width()));
         }
+    }
+
+    /// Says what keeps a command from giving its data: on stdout as JSON when that was asked for, else on stderr.
+    pub fn answer(&self, problems: &[Diagnostic]) {
+        if self.json() {
+            self.data_json(&DiagnosticsReport::new(problems));
+        } else {
+            self.report(problems);
+        }
+    }
+
+    /// All of standard input.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no UTF-8, or is larger than a file may be.
+    #[allow(clippy::disallowed_methods, reason = "this is where data enters the program")]
+    pub fn stdin(&self) -> Result<String, Diagnostic> {
+        let refuse = |why: &str| Diagnostic::error("cannot-read", format!("cannot read standard input: {why}"));
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|error| refuse(&error.to_string()).help("redirect a file to it, or name one"))?;
+        if bytes.len() as u64 > MAX_FILE_BYTES {
+            return Err(refuse("it is larger than 16 MiB").help("split it"));
+        }
+        String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8 text").help("convert it to UTF-8"))
     }
 
     /// A list of commands or hints for what to do next, on stderr.

@@ -3,14 +3,16 @@
 use fluxwright_answers::QuestionsReport;
 use schemars::{Schema, schema_for};
 
+use crate::cli::build::BuildReport;
 use crate::cli::preset::{ListReport, ShowReport, TestReport};
 use crate::config::Config;
 use crate::record::Record;
 use crate::ui::{DiagnosticsReport, WriteReport};
 
 /// The names of all schemas, sorted. Each is `schemas/NAME.schema.json` in the repository.
-pub(super) const NAMES: [&str; 11] = [
+pub(super) const NAMES: [&str; 12] = [
     "answers",
+    "build",
     "config",
     "diagnostics",
     "plan",
@@ -27,6 +29,7 @@ pub(super) const NAMES: [&str; 11] = [
 fn schema(name: &str) -> Option<Schema> {
     let mut schema = match name {
         "answers" => answers(),
+        "build" => schema_for!(BuildReport),
         "config" => schema_for!(Config),
         "diagnostics" => schema_for!(DiagnosticsReport),
         "plan" => schema_for!(WriteReport),

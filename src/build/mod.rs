@@ -1,0 +1,3 @@
+//! What Flux would apply.
+
+pub mod resourceset;
