@@ -87,10 +87,11 @@ impl Id {
         Self { gvk: Gvk::of(value), name: text("name").into(), namespace: text("namespace").into() }
     }
 
-    /// The namespace that counts: none for kinds outside of namespaces, `default` where none is written.
+    /// The namespace that counts: `default` where none is written, and for kinds outside of namespaces a word that no
+    /// namespace can have as its name.
     pub fn effective_namespace(&self) -> &str {
         if self.gvk.is_cluster_scoped() {
-            ""
+            "_non_namespaceable_"
         } else if self.namespace.is_empty() {
             "default"
         } else {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::id::{Gvk, Id};
+use crate::patch::Spelling;
 use crate::provenance::Provenance;
 
 /// What a generated object does when one of its name is there.
@@ -26,6 +27,8 @@ pub struct Resource {
     value: Arc<Value>,
     /// Where it comes from and what touched it.
     pub provenance: Provenance,
+    /// How its scalars were written where it was read.
+    pub(crate) spelling: Arc<Spelling>,
     /// The ids that it had, the oldest first; the present one is not among them.
     pub(crate) previous: Vec<Id>,
     /// The prefixes that its name got, in the order they were put.
@@ -36,10 +39,8 @@ pub struct Resource {
     pub(crate) behavior: Behavior,
     /// Its name gets a hash of its content in the end.
     pub(crate) needs_hash: bool,
-    /// A patch may rename it.
-    pub(crate) allows_name_change: bool,
-    /// A patch may make it another kind.
-    pub(crate) allows_kind_change: bool,
+    /// The transformers that it went through: the kustomization file and kustomize's name for them.
+    pub(crate) transformers: Vec<(Arc<str>, &'static str)>,
 }
 
 impl Resource {
@@ -50,13 +51,13 @@ impl Resource {
         Self {
             value,
             provenance,
+            spelling: Arc::default(),
             previous: Vec::new(),
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             behavior: Behavior::default(),
             needs_hash: false,
-            allows_name_change: false,
-            allows_kind_change: false,
+            transformers: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! A kustomization file: what it may say, as data with places.
 
+mod config;
 mod fields;
 mod patches;
 mod read;
@@ -16,6 +17,7 @@ use fluxwright_diagnostic::Span;
 use crate::error::Place;
 use crate::id::Gvk;
 
+pub(crate) use config::read_config;
 pub use patches::{FieldOptions, PatchSpec, ReplacementSpec, SourceSpec, TargetSpec};
 pub(crate) use read::read;
 
@@ -84,6 +86,8 @@ pub struct Kustomization {
     pub configurations: Vec<Text>,
     /// `buildMetadata`.
     pub build_metadata: Vec<Text>,
+    /// The places of the fields at the top.
+    pub spans: BTreeMap<&'static str, Span>,
     /// What is there and cannot be done here: the field, and where.
     pub refused: Vec<(&'static str, Span)>,
 }
@@ -92,6 +96,11 @@ impl Kustomization {
     /// A place in it.
     pub fn place(&self, span: &Span) -> Place {
         Place { path: Arc::clone(&self.path), source: Some(Arc::clone(&self.source)), span: span.clone() }
+    }
+
+    /// Where a field at the top is; the start of the file when it is not there.
+    pub fn field_span(&self, field: &str) -> Span {
+        self.spans.get(field).cloned().unwrap_or(0..0)
     }
 
     /// The line that a place is on, from 1.

@@ -71,6 +71,7 @@ pub(crate) fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Kustomization, Vec<E
     let mut is_empty = true;
     let (mut bases, mut image_tags) = (Vec::new(), Vec::new());
     reader.fields("", root, &KNOWN, |reader, name, node| {
+        kustomization.spans.insert(name, node.span.clone());
         match name {
             "apiVersion" => return api_version = (reader.text(name, node), node.span.clone()),
             "kind" => return kind = (reader.text(name, node), node.span.clone()),

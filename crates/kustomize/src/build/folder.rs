@@ -1,0 +1,387 @@
+//! One folder after the other: resources, generators, components, transformers.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::error::{Error, ErrorKind};
+use crate::fieldspec::Config;
+use crate::files::FileKind;
+use crate::generate::{self, Generator};
+use crate::id::Id;
+use crate::kustomization::{self, FILE_NAMES, Kustomization, Text};
+use crate::path;
+use crate::provenance::{Origin, Provenance};
+use crate::resource::Resource;
+use crate::resources::Resources;
+
+use super::places::Named;
+use super::{Accumulated, Build, configuration, origin_text};
+
+/// The name that a kustomization has that is given and not read.
+const GIVEN: &str = "kustomization.yaml";
+
+/// One build.
+pub(super) struct Run<'b, 'f> {
+    pub(super) build: &'b Build<'f>,
+    /// The folders that are being built, the outermost first.
+    chain: Vec<Arc<str>>,
+    /// Their kustomization files.
+    trail: Vec<Arc<str>>,
+    /// Folders built so far.
+    folders: usize,
+    /// Kinds are known otherwise than usually: what is built is not to be kept.
+    pub(super) schema: Option<Arc<crate::patch::Schema>>,
+}
+
+impl<'b, 'f> Run<'b, 'f> {
+    pub(super) fn new(build: &'b Build<'f>) -> Self {
+        Self { build, chain: Vec::new(), trail: Vec::new(), folders: 0, schema: None }
+    }
+
+    /// The folder to start with, without symbolic links.
+    pub(super) fn root(&self, folder: &str) -> Result<Arc<str>, Error> {
+        let path = path::join("", folder).ok_or_else(|| ErrorKind::OutsideTree(folder.to_owned()))?;
+        match self.build.files.resolve(&path) {
+            Ok((real, FileKind::Folder)) => Ok(real.into()),
+            Ok((_, FileKind::File)) => Err(ErrorKind::NoKustomization(folder.to_owned()).into()),
+            Err(error) => Err(ErrorKind::File { path: folder.to_owned(), error }.into()),
+        }
+    }
+
+    /// The kustomization of a folder.
+    pub(super) fn kustomization(&self, folder: &Arc<str>) -> Result<Arc<Kustomization>, Vec<Error>> {
+        let files = self.build.files;
+        let mut found = Vec::new();
+        for name in FILE_NAMES {
+            let path = path::join(folder, name).unwrap_or_default();
+            if let Ok((real, FileKind::File)) = files.resolve(&path)
+                && (self.build.options.any_file || path::is_within(&real, folder))
+            {
+                found.push(path);
+            }
+        }
+        let shown = if folder.is_empty() { "." } else { folder };
+        match found.as_slice() {
+            [path] => self
+                .build
+                .cache
+                .kustomization(files, &Arc::from(path.as_str()))
+                .map_err(|errors| self.from_here(errors.to_vec())),
+            [] => Err(self.from_here(vec![ErrorKind::NoKustomization(shown.to_owned()).into()])),
+            _ => Err(self.from_here(vec![ErrorKind::ManyKustomizations(shown.to_owned()).into()])),
+        }
+    }
+
+    /// A kustomization that is given and not read.
+    pub(super) fn given(&self, folder: &str, text: &str) -> Result<Arc<Kustomization>, Vec<Error>> {
+        let path = path::join(folder, GIVEN).unwrap_or_default();
+        kustomization::read(&path.into(), text.as_bytes()).map(Arc::new)
+    }
+
+    /// Errors with the way that led to them.
+    fn from_here(&self, mut errors: Vec<Error>) -> Vec<Error> {
+        for error in errors.iter_mut().filter(|error| error.trail.is_empty()) {
+            error.trail.clone_from(&self.trail);
+        }
+        errors
+    }
+
+    /// What the outermost folder comes to.
+    pub(super) fn top(
+        &mut self,
+        folder: &Arc<str>,
+        kustomization: &Arc<Kustomization>,
+        is_given: bool,
+    ) -> Result<Accumulated, Vec<Error>> {
+        if !is_given && let Some(known) = self.known(folder) {
+            return Ok((*known).clone());
+        }
+        let accumulated = self.accumulate(folder, kustomization, None)?;
+        if !is_given && self.schema.is_none() {
+            self.build.cache.keep_folder(Arc::clone(folder), Arc::new(accumulated.clone()));
+        }
+        Ok(accumulated)
+    }
+
+    /// What a folder came to before, when it may be used here.
+    fn known(&self, folder: &Arc<str>) -> Option<Arc<Accumulated>> {
+        if self.schema.is_some() {
+            return None;
+        }
+        let known = self.build.cache.folder(folder)?;
+        let is_fine = known.folders.iter().all(|used| self.cycle(used).is_none());
+        is_fine.then_some(known)
+    }
+
+    /// The folder being built that `candidate` is or holds.
+    fn cycle(&self, candidate: &str) -> Option<&Arc<str>> {
+        self.chain.iter().rev().find(|user| path::is_within(user, candidate))
+    }
+
+    /// Does what a kustomization says, to what is there already when it is a component.
+    fn accumulate(
+        &mut self,
+        folder: &Arc<str>,
+        kustomization: &Arc<Kustomization>,
+        base: Option<Accumulated>,
+    ) -> Result<Accumulated, Vec<Error>> {
+        let limits = self.build.options.limits;
+        let place = kustomization.place(&(0..0));
+        self.folders += 1;
+        for (what, count, limit) in
+            [("folders", self.folders, limits.folders), ("levels of folders", self.chain.len() + 1, limits.depth)]
+        {
+            if count > limit {
+                let error = Error::new(ErrorKind::TooMuch { what, limit }).at(place);
+                return Err(self.from_here(vec![error]));
+            }
+        }
+        self.chain.push(Arc::clone(folder));
+        self.trail.push(Arc::clone(&kustomization.path));
+        let result = self.inside(folder, kustomization, base).map_err(|errors| self.from_here(errors));
+        self.chain.pop();
+        self.trail.pop();
+        result
+    }
+
+    fn inside(
+        &mut self,
+        folder: &Arc<str>,
+        kustomization: &Arc<Kustomization>,
+        base: Option<Accumulated>,
+    ) -> Result<Accumulated, Vec<Error>> {
+        refuse(kustomization)?;
+        self.set_schema(folder, kustomization).map_err(|error| vec![error])?;
+        let mut state = base.unwrap_or_else(|| Accumulated {
+            resources: Resources::default(),
+            config: Config::standard(),
+            folders: Vec::new(),
+        });
+        state.folders.push(Arc::clone(folder));
+        self.resources(folder, kustomization, &mut state)?;
+        state.config = configuration::merged(self, folder, kustomization, &state.config)?;
+        self.generate(folder, kustomization, &mut state)?;
+        for entry in &kustomization.components {
+            state = self.component(folder, kustomization, entry, state)?;
+        }
+        self.transform(folder, kustomization, &mut state)?;
+        Ok(state)
+    }
+
+    /// Reads `openapi`.
+    fn set_schema(&mut self, folder: &str, kustomization: &Kustomization) -> Result<(), Error> {
+        let Some(path) = kustomization.openapi.get("path") else { return Ok(()) };
+        let bytes = self.bytes(folder, kustomization, path)?;
+        self.schema = Some(Arc::new(configuration::schema(kustomization, path, &bytes)?));
+        Ok(())
+    }
+
+    /// Adds the objects of files and folders.
+    fn resources(
+        &mut self,
+        folder: &Arc<str>,
+        kustomization: &Arc<Kustomization>,
+        state: &mut Accumulated,
+    ) -> Result<(), Vec<Error>> {
+        let mut errors = Vec::new();
+        let mut ids = Ids::new(&state.resources);
+        for entry in &kustomization.resources {
+            let added = match self.named(folder, kustomization, entry) {
+                Ok(Named::File(real)) => self.add_file(folder, kustomization, entry, &real, state, &mut ids),
+                Ok(Named::Folder(real)) => self.add_folder(kustomization, entry, &real, state, &mut ids),
+                Err(error) => Err(vec![error]),
+            };
+            let limit = self.build.options.limits.objects;
+            if state.resources.len() > limit {
+                let kind = ErrorKind::TooMuch { what: "objects", limit };
+                errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
+                return Err(errors);
+            }
+            if let Err(more) = added {
+                errors.extend(more);
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    fn add_file(
+        &mut self,
+        folder: &str,
+        kustomization: &Kustomization,
+        entry: &Text,
+        real: &Arc<str>,
+        state: &mut Accumulated,
+        ids: &mut Ids,
+    ) -> Result<(), Vec<Error>> {
+        self.allow(folder, kustomization, entry, real).map_err(|error| vec![error])?;
+        let objects = self.build.cache.objects(self.build.files, real).map_err(|error| vec![error])?;
+        let mut errors = Vec::new();
+        for object in objects.iter() {
+            let origin = Origin::File { path: Arc::clone(real), document: object.document, line: object.line };
+            let mut resource = Resource::new(Arc::clone(&object.value), Provenance::new(origin));
+            resource.spelling = Arc::clone(&object.spelling);
+            if let Err(kind) = ids.add(&mut state.resources, resource) {
+                errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    fn add_folder(
+        &mut self,
+        kustomization: &Kustomization,
+        entry: &Text,
+        real: &Arc<str>,
+        state: &mut Accumulated,
+        ids: &mut Ids,
+    ) -> Result<(), Vec<Error>> {
+        let known = match self.known(real) {
+            Some(known) => known,
+            None => {
+                let below = self.below(kustomization, entry, real, false)?;
+                let accumulated = Arc::new(self.accumulate(real, &below, None)?);
+                if self.schema.is_none() {
+                    self.build.cache.keep_folder(Arc::clone(real), Arc::clone(&accumulated));
+                }
+                accumulated
+            }
+        };
+        let mut errors = Vec::new();
+        for resource in &known.resources {
+            if let Err(kind) = ids.add(&mut state.resources, resource.clone()) {
+                errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
+            }
+        }
+        state.folders.extend(known.folders.iter().cloned());
+        if !Arc::ptr_eq(&state.config, &known.config) {
+            let mut config = (*state.config).clone();
+            match config.merge(&known.config) {
+                Ok(()) => state.config = Arc::new(config),
+                Err(conflict) => {
+                    let kind = ErrorKind::ConfigurationConflict(conflict.0);
+                    errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
+                }
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// The kustomization of a folder that an entry names.
+    fn below(
+        &self,
+        kustomization: &Kustomization,
+        entry: &Text,
+        real: &Arc<str>,
+        as_component: bool,
+    ) -> Result<Arc<Kustomization>, Vec<Error>> {
+        let failed = |kind: ErrorKind| vec![Error::new(kind).at(kustomization.place(&entry.span))];
+        if let Some(user) = self.cycle(real) {
+            let shown = |folder: &str| if folder.is_empty() { ".".to_owned() } else { folder.to_owned() };
+            return Err(failed(ErrorKind::Cycle { folder: shown(real), user: shown(user) }));
+        }
+        let below = self.kustomization(real).map_err(|mut errors| {
+            for error in errors.iter_mut().filter(|error| error.place.is_none()) {
+                error.place = Some(Box::new(kustomization.place(&entry.span)));
+            }
+            errors
+        })?;
+        if below.is_component != as_component {
+            let (component, kustomization) = ("a component", "a kustomization");
+            let (found, wanted) = if as_component { (kustomization, component) } else { (component, kustomization) };
+            return Err(failed(ErrorKind::Component { path: entry.text.clone(), found, wanted }));
+        }
+        Ok(below)
+    }
+
+    fn component(
+        &mut self,
+        folder: &Arc<str>,
+        kustomization: &Arc<Kustomization>,
+        entry: &Text,
+        state: Accumulated,
+    ) -> Result<Accumulated, Vec<Error>> {
+        let failed = |kind: ErrorKind| vec![Error::new(kind).at(kustomization.place(&entry.span))];
+        let real = match self.named(folder, kustomization, entry).map_err(|error| vec![error])? {
+            Named::Folder(real) => real,
+            Named::File(_) => {
+                let (found, wanted) = ("a file", "a component");
+                return Err(failed(ErrorKind::Component { path: entry.text.clone(), found, wanted }));
+            }
+        };
+        let below = self.below(kustomization, entry, &real, true)?;
+        let state = self.accumulate(&real, &below, Some(state))?;
+        super::refuse_duplicates(&state.resources).map_err(failed)?;
+        Ok(state)
+    }
+
+    fn generate(
+        &mut self,
+        folder: &Arc<str>,
+        kustomization: &Arc<Kustomization>,
+        state: &mut Accumulated,
+    ) -> Result<(), Vec<Error>> {
+        let mut errors = Vec::new();
+        for (generator, specs) in
+            [(Generator::ConfigMap, &kustomization.config_maps), (Generator::Secret, &kustomization.secrets)]
+        {
+            for (index, spec) in specs.iter().enumerate() {
+                let read = |entry: &Text| self.bytes(folder, kustomization, entry);
+                let made = generate::generate(kustomization, generator, index, spec, &read).and_then(|resource| {
+                    generate::absorb(&mut state.resources, resource)
+                        .map_err(|kind| Error::new(kind).at(kustomization.place(&spec.span)))
+                });
+                errors.extend(made.err());
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+}
+
+/// Refuses what is not done here.
+fn refuse(kustomization: &Kustomization) -> Result<(), Vec<Error>> {
+    let errors: Vec<Error> = kustomization
+        .refused
+        .iter()
+        .filter_map(|(field, span)| {
+            let reason = match *field {
+                "helmCharts" | "helmGlobals" | "helmChartInflationGenerator" => "the program `helm` would be run",
+                "generators" | "transformers" | "validators" => "a plugin would be run",
+                "vars" => "`vars` are no more; `replacements` do the same",
+                _ => return None,
+            };
+            Some(Error::new(ErrorKind::Refused { field, reason }).at(kustomization.place(span)))
+        })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// The objects that are there, by what tells them apart.
+struct Ids(HashMap<Id, usize>);
+
+impl Ids {
+    fn new(resources: &Resources) -> Self {
+        Self(resources.iter().enumerate().map(|(index, resource)| (key(&resource.id()), index)).collect())
+    }
+
+    /// Adds an object, unless it is there.
+    fn add(&mut self, resources: &mut Resources, resource: Resource) -> Result<(), ErrorKind> {
+        let id = resource.id();
+        let index = resources.len();
+        match self.0.entry(key(&id)) {
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(index);
+                resources.push(resource);
+                Ok(())
+            }
+            std::collections::hash_map::Entry::Occupied(entry) => {
+                let first = resources.get(*entry.get()).map(origin_text).unwrap_or_default();
+                Err(ErrorKind::Twice { id, first })
+            }
+        }
+    }
+}
+
+/// The id with the namespace that counts.
+fn key(id: &Id) -> Id {
+    Id { namespace: id.effective_namespace().into(), ..id.clone() }
+}

@@ -1,0 +1,79 @@
+//! What was read and built before.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{Loaded, objects};
+use crate::build::Accumulated;
+use crate::error::{Error, ErrorKind};
+use crate::files::{FileError, Files};
+use crate::kustomization::{self, Kustomization};
+
+/// A map that is filled once per key.
+struct Once<K, V>(Mutex<HashMap<K, V>>);
+
+impl<K: Eq + Hash, V: Clone> Once<K, V> {
+    fn new() -> Self {
+        Self(Mutex::new(HashMap::new()))
+    }
+
+    fn get(&self, key: &K) -> Option<V> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    fn put(&self, key: K, value: V) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value);
+    }
+}
+
+type Objects = Result<Arc<Vec<Loaded>>, Error>;
+type Read = Result<Arc<Kustomization>, Arc<Vec<Error>>>;
+
+/// What the builds of one tree share. Keys are paths without symbolic links.
+pub(crate) struct Cache {
+    objects: Once<Arc<str>, Objects>,
+    kustomizations: Once<Arc<str>, Read>,
+    folders: Once<Arc<str>, Arc<Accumulated>>,
+}
+
+impl Cache {
+    pub(crate) fn new() -> Self {
+        Self { objects: Once::new(), kustomizations: Once::new(), folders: Once::new() }
+    }
+
+    /// The objects of a file.
+    pub(crate) fn objects(&self, files: &dyn Files, path: &Arc<str>) -> Objects {
+        if let Some(known) = self.objects.get(path) {
+            return known;
+        }
+        let read = read(files, path).and_then(|bytes| objects(path, &bytes)).map(Arc::new);
+        self.objects.put(Arc::clone(path), read.clone());
+        read
+    }
+
+    /// A kustomization file.
+    pub(crate) fn kustomization(&self, files: &dyn Files, path: &Arc<str>) -> Read {
+        if let Some(known) = self.kustomizations.get(path) {
+            return known;
+        }
+        let bytes = read(files, path).map_err(|error| Arc::new(vec![error]))?;
+        let read = kustomization::read(path, &bytes).map(Arc::new).map_err(Arc::new);
+        self.kustomizations.put(Arc::clone(path), read.clone());
+        read
+    }
+
+    /// What a folder came to, when it was built before.
+    pub(crate) fn folder(&self, path: &Arc<str>) -> Option<Arc<Accumulated>> {
+        self.folders.get(path)
+    }
+
+    /// Keeps what a folder came to.
+    pub(crate) fn keep_folder(&self, path: Arc<str>, accumulated: Arc<Accumulated>) {
+        self.folders.put(path, accumulated);
+    }
+}
+
+fn read(files: &dyn Files, path: &str) -> Result<Arc<[u8]>, Error> {
+    files.read(path).map_err(|error: FileError| Error::new(ErrorKind::File { path: path.to_owned(), error }))
+}

@@ -1,0 +1,7 @@
+//! Files as objects, read once.
+
+mod cache;
+mod documents;
+
+pub(crate) use cache::Cache;
+pub(crate) use documents::{Loaded, objects};
