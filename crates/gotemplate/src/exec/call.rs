@@ -47,6 +47,10 @@ impl<'t> State<'t, '_> {
             _ => {}
         }
         self.gather(dot, signature, arguments, piped)?;
+        if builtin == Builtin::Slice && arguments.iter().skip(1).any(|operand| self.is_boxed(operand)) {
+            let error = FunctionError::message("cannot index slice/array with type interface {}");
+            return self.finish(base, name, at, Err(error));
+        }
         let own = self.arguments.get(base..).unwrap_or_default();
         let result = builtin.run(&mut Call::new(&mut self.meter), own);
         self.finish(base, name, at, result)

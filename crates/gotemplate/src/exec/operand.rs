@@ -48,10 +48,10 @@ impl<'t> State<'t, '_> {
         arguments: &'t [Operand],
         piped: Option<Slot>,
     ) -> Result<Slot> {
-        let Some(value) = self.variables.get(&variable.name) else {
+        let Some(entry) = self.variables.get(&variable.name) else {
             return Err(self.fail(Kind::UndefinedVariable(variable.name.to_string())));
         };
-        let value = value.clone();
+        let value = entry.value.clone();
         if variable.fields.is_empty() {
             return Ok(value);
         }
@@ -69,5 +69,19 @@ impl<'t> State<'t, '_> {
         self.at = At::Operand(operand);
         let receiver = self.slot(dot, &chain.base)?;
         self.fields(dot, &receiver, &chain.fields, operand, arguments, piped)
+    }
+
+    /// Whether the operand's value is an `interface {}`, as elements are, and not what that holds. One function of Go,
+    /// `slice`, fails to look into it. The elements of a list or map of another type are taken for such.
+    pub(super) fn is_boxed(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Dot(_) => self.dot_is_boxed,
+            Operand::Field(_) | Operand::Chain(_) => true,
+            Operand::Variable(variable) if variable.fields.is_empty() => {
+                self.variables.get(&variable.name).is_some_and(|entry| entry.is_boxed)
+            }
+            Operand::Variable(_) => true,
+            _ => false,
+        }
     }
 }

@@ -21,7 +21,7 @@ impl<'t> State<'t, '_> {
         }
         for variable in &pipeline.declarations {
             if pipeline.is_assignment {
-                self.assign(&variable.name, value.clone())?;
+                self.assign(&variable.name, value.clone(), false)?;
             } else {
                 self.variables.push(&variable.name, value.clone());
             }

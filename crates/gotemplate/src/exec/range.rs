@@ -13,7 +13,12 @@ impl<'t> State<'t, '_> {
         let mark = self.variables.mark();
         let pipeline = &branch.first.pipeline;
         let value = self.pipeline(dot, pipeline)?;
-        let body = Body { pipeline, list: &branch.first.body, mark: self.variables.mark() };
+        let boxes = match &value {
+            Some(Value::List(list)) => *list.element() == Type::Any,
+            Some(Value::Map(map)) => *map.element() == Type::Any,
+            _ => false,
+        };
+        let body = Body { pipeline, list: &branch.first.body, mark: self.variables.mark(), boxes };
         let ran = match &value {
             None | Some(Value::Nil) => false,
             Some(Value::List(list)) => {
@@ -95,24 +100,28 @@ impl<'t> State<'t, '_> {
         let pipeline = body.pipeline;
         match (pipeline.declarations.as_slice(), pipeline.is_assignment) {
             ([], _) => {}
-            ([_], false) => self.variables.set_from_top(1, element.clone()),
+            ([_], false) => self.variables.set_from_top(1, element.clone(), body.boxes),
             ([_, ..], false) => {
-                self.variables.set_from_top(1, element.clone());
-                self.variables.set_from_top(2, index());
+                self.variables.set_from_top(1, element.clone(), body.boxes);
+                self.variables.set_from_top(2, index(), false);
             }
-            ([only], true) => self.assign(&only.name, element.clone())?,
+            ([only], true) => self.assign(&only.name, element.clone(), body.boxes)?,
             ([first, second, ..], true) => {
-                self.assign(&first.name, index())?;
-                self.assign(&second.name, element.clone())?;
+                self.assign(&first.name, index(), false)?;
+                self.assign(&second.name, element.clone(), body.boxes)?;
             }
         }
-        let flow = self.walk(&element, body.list)?;
+        let flow = self.walk_with(&element, body.boxes, body.list)?;
         self.variables.pop(body.mark);
         Ok(flow != Flow::Break)
     }
 
-    pub(super) fn assign(&mut self, name: &str, value: Slot) -> Result<()> {
-        if self.variables.set(name, value) { Ok(()) } else { Err(self.fail(Kind::UndefinedVariable(name.to_string()))) }
+    pub(super) fn assign(&mut self, name: &str, value: Slot, is_boxed: bool) -> Result<()> {
+        if self.variables.set(name, value, is_boxed) {
+            Ok(())
+        } else {
+            Err(self.fail(Kind::UndefinedVariable(name.to_string())))
+        }
     }
 }
 
@@ -121,4 +130,6 @@ struct Body<'t> {
     pipeline: &'t Pipeline,
     list: &'t List,
     mark: usize,
+    /// Whether the elements are of type `interface {}`.
+    boxes: bool,
 }

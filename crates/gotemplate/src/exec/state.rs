@@ -31,6 +31,8 @@ pub(super) struct State<'t, 'r> {
     pub(super) meter: Meter,
     pub(super) at: At<'t>,
     pub(super) variables: Variables<'t>,
+    /// Whether the dot is an element of type `interface {}` still, as in the body of a `range`.
+    pub(super) dot_is_boxed: bool,
     /// The arguments of the calls that are being made ready, the innermost last.
     pub(super) arguments: Vec<Value>,
     /// How deep templates have called templates.
@@ -57,6 +59,7 @@ impl<'t, 'r> State<'t, 'r> {
             meter: Meter::new(limits),
             at: At::Start,
             variables: Variables::default(),
+            dot_is_boxed: false,
             arguments: Vec::new(),
             calls: 0,
             nesting: 0,

@@ -2,17 +2,26 @@
 
 use super::state::Slot;
 
+/// A variable.
+#[derive(Debug)]
+pub(super) struct Entry<'t> {
+    name: &'t str,
+    pub(super) value: Slot,
+    /// Whether the value is an element of type `interface {}` still, which a `range` hands on as it is.
+    pub(super) is_boxed: bool,
+}
+
 /// The variables that are declared, the innermost last. A called template sees only its own.
 #[derive(Debug, Default)]
 pub(super) struct Variables<'t> {
-    stack: Vec<(&'t str, Slot)>,
+    stack: Vec<Entry<'t>>,
     /// Where those of the template begin.
     base: usize,
 }
 
 impl<'t> Variables<'t> {
     pub(super) fn push(&mut self, name: &'t str, value: Slot) {
-        self.stack.push((name, value));
+        self.stack.push(Entry { name, value, is_boxed: false });
     }
 
     /// How many there are, for [`Variables::pop`].
@@ -37,18 +46,18 @@ impl<'t> Variables<'t> {
     }
 
     /// The innermost variable of this name.
-    pub(super) fn get(&self, name: &str) -> Option<&Slot> {
-        let own = self.stack.get(self.base..).unwrap_or_default();
-        own.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| value)
+    pub(super) fn get(&self, name: &str) -> Option<&Entry<'t>> {
+        self.stack.get(self.base..).unwrap_or_default().iter().rev().find(|entry| entry.name == name)
     }
 
     /// Assigns to the innermost variable of this name; false when there is none.
     #[must_use]
-    pub(super) fn set(&mut self, name: &str, value: Slot) -> bool {
+    pub(super) fn set(&mut self, name: &str, value: Slot, is_boxed: bool) -> bool {
         let own = self.stack.get_mut(self.base..).unwrap_or_default();
-        match own.iter_mut().rev().find(|(known, _)| *known == name) {
-            Some((_, old)) => {
-                *old = value;
+        match own.iter_mut().rev().find(|entry| entry.name == name) {
+            Some(entry) => {
+                entry.value = value;
+                entry.is_boxed = is_boxed;
                 true
             }
             None => false,
@@ -56,10 +65,11 @@ impl<'t> Variables<'t> {
     }
 
     /// Assigns to the variable that is this many from the top: 1 is the last one.
-    pub(super) fn set_from_top(&mut self, n: usize, value: Slot) {
+    pub(super) fn set_from_top(&mut self, n: usize, value: Slot, is_boxed: bool) {
         let at = self.stack.len().checked_sub(n);
-        if let Some((_, old)) = at.and_then(|at| self.stack.get_mut(at)) {
-            *old = value;
+        if let Some(entry) = at.and_then(|at| self.stack.get_mut(at)) {
+            entry.value = value;
+            entry.is_boxed = is_boxed;
         }
     }
 }

@@ -67,13 +67,21 @@ impl<'t> State<'t, '_> {
         Ok(Flow::Normal)
     }
 
+    /// Executes nodes with another dot.
+    pub(super) fn walk_with(&mut self, dot: &Slot, is_boxed: bool, list: &'t List) -> Result<Flow> {
+        let outer = std::mem::replace(&mut self.dot_is_boxed, is_boxed);
+        let flow = self.walk(dot, list)?;
+        self.dot_is_boxed = outer;
+        Ok(flow)
+    }
+
     /// `if` or `with`: the body of the first arm whose condition holds.
     fn branch(&mut self, dot: &Slot, branch: &'t Branch, with: bool) -> Result<Flow> {
         let mark = self.variables.mark();
         for arm in branch.arms() {
             let value = self.pipeline(dot, &arm.pipeline)?;
             if value.as_ref().is_some_and(is_true) {
-                let flow = self.walk(if with { &value } else { dot }, &arm.body)?;
+                let flow = if with { self.walk_with(&value, false, &arm.body)? } else { self.walk(dot, &arm.body)? };
                 self.variables.pop(mark);
                 return Ok(flow);
             }
@@ -103,7 +111,7 @@ impl<'t> State<'t, '_> {
         let outer = self.variables.enter();
         self.variables.push("$", argument.clone());
         self.calls += 1;
-        self.walk(&argument, &tree.root)?;
+        self.walk_with(&argument, false, &tree.root)?;
         self.calls -= 1;
         self.variables.leave(outer);
         self.tree = caller;
