@@ -58,7 +58,8 @@ impl Scalar {
     /// Whether it was written in quotes or a block.
     fn is_quoted(&self) -> bool {
         match self.quotes {
-            Quotes::AsUsual => self.value.as_str().is_some_and(is_usually_quoted),
+            // What has a text of its own, such as a date, is plain.
+            Quotes::AsUsual => self.text.is_none() && self.value.as_str().is_some_and(is_usually_quoted),
             quotes => quotes == Quotes::With,
         }
     }
@@ -141,13 +142,24 @@ impl Tree {
         }
     }
 
-    /// A scalar put in the place of this value takes its quotes, with which it is text.
+    /// Text that older readers take for something else, such as `on`, gets quotes where it is put into a map.
+    pub(crate) fn put(&mut self) {
+        if let Self::Scalar(scalar) = self
+            && scalar.quotes == Quotes::Without
+            && scalar.text.is_none()
+            && scalar.value.is_string()
+        {
+            scalar.quotes = Quotes::AsUsual;
+        }
+    }
+
+    /// A scalar put in the place of another takes its quotes, with which it is text.
     pub(crate) fn quote_like(self, place: &Self) -> Self {
         let Self::Scalar(new) = self else { return self };
         let is_quoted = matches!(place, Self::Scalar(old) if old.is_quoted());
         let quotes = if is_quoted { Quotes::With } else { Quotes::Without };
         Self::Scalar(match new.value {
-            Value::String(_) => Scalar { quotes, ..new },
+            Value::String(_) if new.text.is_none() => Scalar { quotes, ..new },
             _ if is_quoted => Scalar { value: Value::String(new.text()), quotes, text: None },
             _ => new,
         })

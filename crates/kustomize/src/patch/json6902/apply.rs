@@ -70,8 +70,29 @@ pub fn apply(patch: &[Operation], object: &mut Value) -> Result<(), ApplyError> 
         let number = patch.len().saturating_sub(1);
         return Err(ApplyError { number, verb: word(last), path: last.path.clone(), reason: Reason::NoMap });
     }
+    if patch.iter().any(|operation| operation.value.is_some()) {
+        settle(&mut changed);
+    }
     *object = changed;
     Ok(())
+}
+
+/// Makes floats without a fraction whole numbers, which only a patch written as JSON can bring.
+fn settle(value: &mut Value) {
+    let mut left = vec![value];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Number(number) if number.is_f64() => {
+                let whole = number.as_f64().and_then(|float| format!("{float}").parse::<i64>().ok());
+                if let Some(whole) = whole {
+                    *number = whole.into();
+                }
+            }
+            Value::Array(list) => left.extend(list),
+            Value::Object(map) => left.extend(map.values_mut()),
+            _ => {}
+        }
+    }
 }
 
 fn word(operation: &Operation) -> String {

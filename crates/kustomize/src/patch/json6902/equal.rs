@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-/// Whether two values are equal: maps whatever the order of their keys, numbers by their digits.
+/// Whether two values are equal: maps whatever the order of their keys, numbers by their digits, so that `1.0` is
+/// not `1`.
 pub(super) fn equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one == other || digits(one) == digits(other),
+        (Value::Number(one), Value::Number(other)) => one.to_string() == other.to_string(),
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other))
         }
@@ -15,10 +16,4 @@ pub(super) fn equal(one: &Value, other: &Value) -> bool {
         }
         _ => one == other,
     }
-}
-
-/// A float without a fraction is written like a whole number.
-fn digits(number: &serde_json::Number) -> String {
-    let text = number.to_string();
-    text.strip_suffix(".0").map(ToOwned::to_owned).unwrap_or(text)
 }

@@ -49,7 +49,8 @@ impl Lists<'_> {
                 }
             }
         }
-        if !found {
+        // Null is no item to put anywhere.
+        if !found && item.is_some_and(|item| self.get(item).is_some_and(|tree| !tree.is_null())) {
             kept.extend(item);
         }
         *list = kept;

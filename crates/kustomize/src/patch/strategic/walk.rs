@@ -137,7 +137,10 @@ impl<'s> Walk<'s> {
             }
             let mut theirs = patch.as_deref_mut().and_then(|patch| patch.get_mut(key));
             match self.pair(Some(&mut *own), theirs.as_deref_mut(), field(key)) {
-                Ok(Outcome::Object) => true,
+                Ok(Outcome::Object) => {
+                    own.put();
+                    true
+                }
                 Ok(Outcome::Patch) => {
                     if let Some(theirs) = theirs {
                         *own = theirs.clone().quote_like(own);
@@ -158,6 +161,7 @@ impl<'s> Walk<'s> {
         for at in new {
             let Some((key, theirs)) = patch.get_index_mut(at) else { continue };
             if self.pair(None, Some(theirs), field(key)).map_err(|error| error.within(key))? == Outcome::Patch {
+                theirs.put();
                 object.insert(key.clone(), theirs.clone());
             }
         }
@@ -171,7 +175,10 @@ impl<'s> Walk<'s> {
                 return true;
             }
             match self.own(own, known.and_then(|known| known.field(key))) {
-                Ok(stays) => stays,
+                Ok(stays) => {
+                    own.put();
+                    stays
+                }
                 Err(found) => {
                     error = Some(found.within(key));
                     true
