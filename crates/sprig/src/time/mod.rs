@@ -1,10 +1,24 @@
 //! Times and durations.
+//!
+//! The local zone is UTC, as in the containers that the original runs in; other zones exist as offsets that a parsed
+//! text names. There is no clock: the present comes from [`Builder::now`](crate::Builder::now).
+
+mod civil;
+mod duration;
+mod format;
+mod functions;
+mod layout;
+mod methods;
+mod named;
+mod parse;
+mod point;
+mod scan;
 
 use fluxwright_gotemplate::value::Object;
 
-use crate::registry::Registry;
+pub(crate) use functions::register;
 
-/// How a time is written in JSON.
+/// How a time or duration is written in JSON.
 pub(crate) enum Json {
     /// A string.
     Text(String),
@@ -12,8 +26,15 @@ pub(crate) enum Json {
     Number(i64),
 }
 
-pub(crate) fn to_json(_object: &dyn Object) -> Option<Result<Json, String>> {
-    None
+/// What stands in JSON for an object of this module, or why nothing can. `None` for other objects.
+pub(crate) fn to_json(object: &dyn Object) -> Option<Result<Json, String>> {
+    if let Some(time) = object.as_any().downcast_ref::<point::Time>() {
+        return Some(format::rfc3339(time).map(Json::Text));
+    }
+    as_int(object).map(|number| Ok(Json::Number(number)))
 }
 
-pub(crate) fn register(_registry: &mut Registry) {}
+/// The number that a duration, month or weekday is in Go.
+pub(crate) fn as_int(object: &dyn Object) -> Option<i64> {
+    object.as_any().downcast_ref::<named::Named>().map(|named| named.number)
+}
