@@ -1,7 +1,9 @@
 //! What is wrong with an object.
 
 use fluxwright_diagnostic::{Severity, Span};
-use fluxwright_yaml::edit::{Edit, Path};
+use fluxwright_yaml::Error;
+use fluxwright_yaml::edit::{Edit, Editor, Path, Refusal};
+use thiserror::Error as ThisError;
 
 use crate::model::{Limit, Types};
 
@@ -112,6 +114,53 @@ pub struct Fix {
     pub title: String,
     /// To be applied in order.
     pub changes: Vec<Change>,
+}
+
+/// Why a fix cannot be applied.
+#[derive(Debug, Clone, PartialEq, ThisError)]
+pub enum FixError {
+    /// The text is not YAML (any more).
+    #[error("{0}")]
+    Yaml(#[from] Error),
+    /// The edit would change more than it should; it says what to paste instead.
+    #[error("{0}")]
+    Refused(#[from] Box<Refusal>),
+    /// The text is not the one in which the key was found.
+    #[error("the text has changed since it was checked")]
+    OtherText,
+}
+
+impl Fix {
+    /// The text after the fix. Fixes of one text are applied one after the other only where none of them renames a key,
+    /// since that is done by its place.
+    ///
+    /// # Errors
+    ///
+    /// When an edit is refused; nothing is changed then.
+    pub fn apply(&self, text: &str) -> Result<String, FixError> {
+        let mut text = text.to_owned();
+        let mut renames: Vec<(&Span, &str)> = Vec::new();
+        let mut edits = Vec::new();
+        for change in &self.changes {
+            match change {
+                Change::RenameKey { span, to } => renames.push((span, to)),
+                Change::Edit(edit) => edits.push(edit),
+            }
+        }
+        // From the end, so that places before stay where they are.
+        renames.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        for (span, to) in renames {
+            if text.get(span.clone()).is_none() {
+                return Err(FixError::OtherText);
+            }
+            text.replace_range(span.clone(), to);
+        }
+        let mut editor = Editor::new(&text)?;
+        for edit in edits {
+            editor.apply(edit)?;
+        }
+        Ok(editor.into_text())
+    }
 }
 
 /// One step of a [`Fix`].

@@ -28,7 +28,7 @@ mod model;
 mod suggest;
 
 pub use catalogue::{Catalogue, Options};
-pub use finding::{Change, Finding, Fix, Problem};
+pub use finding::{Change, Finding, Fix, FixError, Problem};
 pub use load::LoadError;
 pub use migrate::{Migration, Step};
 pub use model::{Field, Kind, Limit, Scope, Type, Types, Version};

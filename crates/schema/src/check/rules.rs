@@ -42,6 +42,8 @@ impl<'a> Checker<'_, 'a> {
 
     fn broken(&mut self, rule: &Rule, node: &'a Node, key: Option<&'a Node>) {
         let message = match rule.message.as_deref() {
+            // Most messages name the field themselves.
+            Some(message) if message.contains("spec.") => message.trim_end_matches('.').to_owned(),
             Some(message) => format!("{}: {}", self.here(), message.trim_end_matches('.')),
             None => format!("{} breaks the rule `{}`", self.here(), rule.text),
         };

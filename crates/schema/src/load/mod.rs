@@ -2,6 +2,8 @@
 
 mod builtin;
 mod crd;
+#[cfg(test)]
+mod facts;
 mod json_schema;
 mod keywords;
 mod shape;

@@ -51,6 +51,11 @@ pub(super) fn coming(group: &str, version: &str, kind: &str) -> Option<&'static 
 pub(super) fn changes(kind: &str) -> &'static [Change] {
     match kind {
         "Kustomization" => &[
+            Change::ByHand {
+                path: "spec.serviceAccount",
+                holds: &[],
+                what: "name the service account in `spec.serviceAccountName`",
+            },
             Change::Drop { path: "spec.validation" },
             Change::Patches { at: "spec", strategic: "patchesStrategicMerge", json: "patchesJson6902" },
         ],
@@ -68,6 +73,30 @@ pub(super) fn changes(kind: &str) -> &'static [Change] {
             Change::Drop { path: "spec.accessFrom" },
         ],
         "Bucket" => &[Change::Drop { path: "spec.accessFrom" }],
+        "ImageUpdateAutomation" => &[
+            Change::ByHand {
+                path: "spec.git.commit.messageTemplate",
+                holds: &[".Updated"],
+                what: "use `.Changed` in the message template, since `.Updated` is gone",
+            },
+            Change::ByHand {
+                path: "spec.git.commit.messageTemplate",
+                holds: &[".Changed.ImageResult"],
+                what: "use `.Changed.Objects` or `.Changed.Changes` in the message template, since `.Changed.ImageResult` is gone",
+            },
+            Change::ByHand {
+                path: "spec.checkout",
+                holds: &[],
+                what: "write `spec.checkout` as `spec.sourceRef` and `spec.git.checkout.ref`",
+            },
+            Change::ByHand { path: "spec.commit", holds: &[], what: "write `spec.commit` as `spec.git.commit`" },
+            Change::ByHand { path: "spec.push", holds: &[], what: "move `spec.push` to `spec.git.push`" },
+            Change::ByHand {
+                path: "spec.runInterval",
+                holds: &[],
+                what: "leave `spec.runInterval` out, and write `spec.interval`",
+            },
+        ],
         _ => &[],
     }
 }

@@ -79,6 +79,11 @@ impl Version {
         &self.name
     }
 
+    /// The rules of its schemas, in the Common Expression Language.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.shape.rules().map(|rule| &*rule.text)
+    }
+
     /// The whole object, whose fields are `spec` and so on.
     pub fn root(&self) -> Field<'_> {
         Field::root(&self.shape)

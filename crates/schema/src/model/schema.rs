@@ -33,8 +33,12 @@ impl Shape {
 
     /// The rules that cannot be read.
     pub(crate) fn unsupported_rules(&self) -> impl Iterator<Item = &str> {
-        let rules = self.nodes.iter().flat_map(|schema| &schema.rules);
-        rules.filter(|rule| rule.program.is_none()).map(|rule| &*rule.text)
+        self.rules().filter(|rule| rule.program.is_none()).map(|rule| &*rule.text)
+    }
+
+    /// All rules.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.nodes.iter().flat_map(|schema| &schema.rules)
     }
 
     pub(crate) const ROOT: Id = Id(0);
