@@ -1,0 +1,121 @@
+//! What is the same in several clusters stands once; everything gets its order and its name.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use super::objects::app_of;
+use crate::model::{Place, ReleaseChange, Report, VariableChange};
+
+pub(crate) fn all(report: &mut Report) {
+    releases(report);
+    report.objects = same(std::mem::take(&mut report.objects), |object| {
+        (
+            object.change,
+            object.kind.clone(),
+            object.group.clone(),
+            object.namespace.clone(),
+            object_name(object),
+            object.fields.clone(),
+        )
+    });
+    report.namespaces = same(std::mem::take(&mut report.namespaces), |n| (n.change, n.name.clone(), n.fields.clone()));
+    report.inputs =
+        same(std::mem::take(&mut report.inputs), |i| (i.change, i.set.clone(), i.name.clone(), i.fields.clone()));
+    report.variables = same(std::mem::take(&mut report.variables), |v: &VariableChange| {
+        (v.change, v.name.clone(), v.old.clone(), v.new.clone())
+    });
+    for object in &mut report.objects {
+        object.app = app_of(object, &report.releases).map(str::to_owned);
+    }
+}
+
+/// Files of one name are the same thing in each cluster, but not everywhere.
+fn object_name(object: &crate::model::ObjectChange) -> String {
+    if object.kind != "kustomize" && object.kind != "file" || object.fields.is_empty() {
+        return object.name.clone();
+    }
+    crate::paths::file_name(&object.name).to_owned()
+}
+
+/// What stands in several places at once.
+trait Placed {
+    fn places(&mut self) -> &mut Vec<Place>;
+    fn clusters(&mut self) -> &mut Vec<String>;
+}
+
+macro_rules! placed {
+    ($($type:ty),*) => {
+        $(impl Placed for $type {
+            fn places(&mut self) -> &mut Vec<Place> { &mut self.places }
+            fn clusters(&mut self) -> &mut Vec<String> { &mut self.clusters }
+        })*
+    };
+}
+placed!(
+    ReleaseChange,
+    VariableChange,
+    crate::model::ObjectChange,
+    crate::model::NamespaceChange,
+    crate::model::InputChange
+);
+
+fn same<T: Placed, K: Hash + Eq>(all: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut at: HashMap<K, usize> = HashMap::new();
+    let mut result: Vec<T> = Vec::new();
+    for mut one in all {
+        let key = key(&one);
+        match at.get(&key).and_then(|index| result.get_mut(*index)) {
+            Some(known) => {
+                known.places().append(one.places());
+                known.clusters().append(one.clusters());
+                for list in [known.clusters()] {
+                    list.sort_unstable();
+                    list.dedup();
+                }
+                known.places().sort_unstable();
+                known.places().dedup();
+            }
+            None => {
+                at.insert(key, result.len());
+                result.push(one);
+            }
+        }
+    }
+    result
+}
+
+fn releases(report: &mut Report) {
+    let mut files: HashMap<u64, Vec<String>> = HashMap::new();
+    let key = |release: &ReleaseChange| {
+        crate::hash((
+            (release.change, release.kind, &release.name, &release.old_name, &release.namespace, &release.chart),
+            (
+                &release.source,
+                &release.version,
+                &release.digest,
+                &release.dependencies,
+                &release.fields,
+                &release.values,
+            ),
+            release.values_set,
+            // Without clusters only the folder tells two of them apart.
+            release.clusters.is_empty().then_some(&release.folder),
+        ))
+    };
+    let all = std::mem::take(&mut report.releases);
+    for release in &all {
+        files.entry(key(release)).or_default().extend(release.files.iter().cloned());
+    }
+    report.releases = same(all, key);
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    for release in &mut report.releases {
+        release.files = files.remove(&key(release)).unwrap_or_else(|| release.files.clone());
+        release.files.sort_unstable();
+        release.files.dedup();
+        let namespace = release.namespace.latest().map(|namespace| format!("{namespace}/")).unwrap_or_default();
+        let id = format!("{namespace}{}", release.name);
+        let count = taken.entry(id.clone()).or_default();
+        *count += 1;
+        release.id = if *count == 1 { id } else { format!("{id}#{count}") };
+    }
+}

@@ -1,0 +1,82 @@
+//! From two states of a repo to a report.
+
+mod fields;
+mod files;
+mod headline;
+mod inputs;
+mod lines;
+mod merge;
+mod objects;
+mod problems;
+mod releases;
+mod risks;
+mod variables;
+
+use crate::input::{Input, pair};
+use crate::mask::SecretKeys;
+use crate::model::{Counts, Report, Side as Which, VERSION};
+use crate::release::Affected;
+use crate::scan::{Corpus, Side};
+
+/// How a report is made.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which keys name secrets.
+    pub secrets: SecretKeys,
+    /// Whether the text of places without a change of meaning is shown as well.
+    pub reformatted: bool,
+}
+
+/// What is at hand while a report is made.
+pub(crate) struct Build<'a> {
+    pub old: &'a Side<'a>,
+    pub new: &'a Side<'a>,
+    pub changes: &'a [crate::input::Change],
+    pub options: &'a Options,
+}
+
+/// Says what a change does.
+pub fn report(input: Input<'_>, options: &Options) -> Report {
+    let Input { base, head, changes, unchanged } = input;
+    let changes = pair(changes.into_iter().filter(|change| !change.is_nothing()).collect());
+    let corpus = Corpus::new(unchanged);
+    let (old, new) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| Side::new(Which::Base, &corpus, &changes));
+        let new = Side::new(Which::Head, &corpus, &changes);
+        match old.join() {
+            Ok(old) => (old, new),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    });
+    let build = Build { old: &old, new: &new, changes: &changes, options };
+
+    let variables = variables::changed(&build);
+    let names = variables.iter().map(|variable| variable.name.clone()).collect();
+    let affected = Affected::find(&old, &new, &changes, &names);
+    let rows = releases::rows(&build, affected);
+    let (objects, namespaces) = objects::changes(&build, &rows);
+    let inputs = inputs::changes(&build);
+    let files = files::changes(&build);
+    let mut report = Report {
+        version: VERSION,
+        base,
+        head,
+        headline: String::new(),
+        counts: Counts::default(),
+        risks: Vec::new(),
+        releases: rows.into_iter().map(|row| row.change).collect(),
+        namespaces: [namespaces, inputs.namespaces].concat(),
+        inputs: inputs.others,
+        variables,
+        objects,
+        files,
+        problems: problems::find(&build, corpus.is_complete()),
+    };
+    merge::all(&mut report);
+    variables::cover(&mut report);
+    report.risks = risks::find(&build, &report);
+    risks::order(&mut report);
+    report.counts = files::counts(&report);
+    report.headline = headline::of(&report);
+    report
+}

@@ -1,0 +1,118 @@
+//! Variables that differ.
+
+use std::collections::BTreeMap;
+
+use super::{Build, fields};
+use crate::meaning::is_kustomization;
+use crate::model::{Action, Place, Report, VariableChange};
+use crate::paths::parent;
+use crate::scan::{FLUX_KUSTOMIZE, Side, env_lines};
+
+/// Places that are named at most.
+const MOST_USES: usize = 50;
+
+/// The variables of env files, of generators' literals and of `postBuild.substitute` that differ.
+pub(crate) fn changed(build: &Build<'_>) -> Vec<VariableChange> {
+    let mut found = Vec::new();
+    for change in build.changes {
+        let old = change.old.as_ref().map(|file| defined(build.old, &file.path)).unwrap_or_default();
+        let new = change.new.as_ref().map(|file| defined(build.new, &file.path)).unwrap_or_default();
+        let path = change.new.as_ref().or(change.old.as_ref()).map(|file| file.path.clone()).unwrap_or_default();
+        let names: Vec<&String> = new.keys().chain(old.keys().filter(|name| !new.contains_key(*name))).collect();
+        for name in names {
+            let (before, after) = (old.get(name), new.get(name));
+            if before.map(|(value, _)| value) == after.map(|(value, _)| value) {
+                continue;
+            }
+            let side = if after.is_some() { build.new } else { build.old };
+            let shown = |value: Option<&(String, usize)>| {
+                value.map(|(value, _)| fields::variable(name, value, &build.options.secrets))
+            };
+            let action = match (before, after) {
+                (None, _) => Action::Added,
+                (_, None) => Action::Removed,
+                _ => Action::Changed,
+            };
+            let line = after.or(before).map_or(1, |(_, line)| *line);
+            let clusters = side.clusters(&path);
+            found.push(VariableChange {
+                change: action,
+                name: name.clone(),
+                old: shown(before),
+                new: shown(after),
+                used_in: used_in(build.new, name, &clusters),
+                clusters,
+                places: vec![Place { path: path.clone(), line }],
+                covered: false,
+            });
+        }
+    }
+    found
+}
+
+/// Names with values and lines.
+fn defined(side: &Side<'_>, path: &str) -> BTreeMap<String, (String, usize)> {
+    if !path.ends_with(".env") && !is_env(side, path) {
+        return in_yaml(side, path);
+    }
+    let text = side.text(path).unwrap_or_default();
+    env_lines(&text).into_iter().map(|(line, name, value)| (name.to_owned(), (value.to_owned(), line))).collect()
+}
+
+/// Whether a generator takes the file for an env file, whatever its name.
+fn is_env(side: &Side<'_>, path: &str) -> bool {
+    let own = side.kustomization_of(parent(path));
+    !path.contains(".y")
+        && own.is_some_and(|own| own.generators.iter().any(|generator| generator.envs.iter().any(|env| env == path)))
+}
+
+fn in_yaml(side: &Side<'_>, path: &str) -> BTreeMap<String, (String, usize)> {
+    let mut found = BTreeMap::new();
+    let Some(parsed) = side.parsed(path) else { return found };
+    for object in &parsed.objects {
+        let substitutes = object.is(FLUX_KUSTOMIZE, "Kustomization");
+        // A ConfigMap counts where a Flux Kustomization substitutes from it; files in it are no variables.
+        let map = object.is("", "ConfigMap") && !is_kustomization(path) && is_substituted_from(side, &object.name);
+        let pairs = match (substitutes, map) {
+            (true, _) => object.tree.at(&["spec", "postBuild", "substitute"]),
+            (_, true) => object.tree.get("data"),
+            _ => None,
+        };
+        for (name, entry) in pairs.into_iter().flat_map(|pairs| pairs.entries()) {
+            if let Some(value) = entry.value.scalar_text() {
+                found.insert(name.to_owned(), (value, parsed.line(&entry.key)));
+            }
+        }
+    }
+    found
+}
+
+fn is_substituted_from(side: &Side<'_>, name: &str) -> bool {
+    side.flux_kustomizations_containing(name)
+        .iter()
+        .any(|flux| flux.substitute_from.iter().any(|(_, known)| known == name))
+}
+
+fn used_in(side: &Side<'_>, name: &str, clusters: &[String]) -> Vec<String> {
+    let mut used: Vec<String> = Vec::new();
+    for end in ["}", ":", "=", "/", "^", ",", "#", "%"] {
+        used.extend(side.containing(&format!("${{{name}{end}")));
+    }
+    used.sort_unstable();
+    used.dedup();
+    used.retain(|file| {
+        let here = side.clusters(file);
+        clusters.is_empty() || here.is_empty() || here.iter().any(|cluster| clusters.contains(cluster))
+    });
+    used.truncate(MOST_USES);
+    used
+}
+
+/// Marks the variables that a release's version says already.
+pub(crate) fn cover(report: &mut Report) {
+    for variable in &mut report.variables {
+        let uses = |name: &Option<String>| name.as_deref() == Some(variable.name.as_str());
+        let by_release = report.releases.iter().filter(|release| uses(&release.version.variable)).count();
+        variable.covered = by_release > 0 && variable.used_in.len() <= by_release;
+    }
+}

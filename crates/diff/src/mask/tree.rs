@@ -1,0 +1,137 @@
+//! Hiding in values that were read.
+
+use serde_json::{Map, Value};
+
+use super::{MASK, SecretKeys, inline, is_reference, text};
+use crate::meaning::{Kind, Object, Tree};
+
+/// What is hidden in a value because of where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hidden {
+    /// What its keys and shapes say.
+    Named,
+    /// Everything: the data of a Secret.
+    All,
+}
+
+impl Hidden {
+    /// What applies below a key.
+    pub fn below(self, object: &Object, depth: usize, key: &str) -> Self {
+        let data = depth == 0 && object.kind == "Secret" && matches!(key, "data" | "stringData");
+        // What ends here was encrypted, or is a checksum over it: noise to every reader.
+        let sealed = depth == 1 && object.kind == "SealedSecret" && key == "encryptedData";
+        let sops = depth == 0 && key == "sops" && object.tree.at(&["sops", "mac"]).is_some();
+        if data || sealed || sops { Self::All } else { self }
+    }
+}
+
+/// A value as it may be shown, and whether something was hidden. `key` is the key it stands under.
+pub(crate) fn value(tree: &Tree, key: Option<&str>, hidden: Hidden, keys: &SecretKeys) -> (Value, bool) {
+    let named = key.is_some_and(|key| keys.names(key));
+    match &tree.kind {
+        Kind::Scalar(Value::String(text)) => {
+            if hidden == Hidden::All || (named && !is_reference(text)) {
+                return (Value::String(MASK.to_owned()), true);
+            }
+            let shown = if text.contains('\n') { text::block(text, keys) } else { line(text, keys) };
+            let masked = shown != text.as_str();
+            (Value::String(shown.into_owned()), masked)
+        }
+        Kind::Scalar(Value::Number(_)) if hidden == Hidden::All || named => (Value::String(MASK.to_owned()), true),
+        Kind::Scalar(_) if hidden == Hidden::All => (Value::String(MASK.to_owned()), true),
+        Kind::Scalar(value) => (value.clone(), false),
+        Kind::List(items) => {
+            let (items, masked): (Vec<Value>, Vec<bool>) =
+                items.iter().map(|item| value(item, key, hidden, keys)).unzip();
+            (Value::Array(items), masked.contains(&true))
+        }
+        Kind::Map(map) => {
+            let mut result = Map::new();
+            let mut any = false;
+            let names_secret = names_secret(tree, keys);
+            for (key, entry) in map {
+                let hidden = if names_secret && key == "value" { Hidden::All } else { hidden };
+                let (value, masked) = value_below(&entry.value, key, hidden, keys);
+                any |= masked;
+                result.insert(key.clone(), value);
+            }
+            (Value::Object(result), any)
+        }
+    }
+}
+
+fn value_below(tree: &Tree, key: &str, hidden: Hidden, keys: &SecretKeys) -> (Value, bool) {
+    let hides_reference = hidden == Hidden::All && tree.as_str().is_some_and(is_reference) && key == "value";
+    value(tree, Some(key), if hides_reference { Hidden::Named } else { hidden }, keys)
+}
+
+/// A text of one line may be a pair itself: `password=x` among the literals of a generator, `--token=x` among arguments.
+fn line<'t>(text: &'t str, keys: &SecretKeys) -> std::borrow::Cow<'t, str> {
+    if let Some((name, value)) = text.split_once('=')
+        && keys.names(name.trim_start_matches('-'))
+        && !is_reference(value)
+    {
+        return format!("{name}={MASK}").into();
+    }
+    inline(text)
+}
+
+/// `name: DB_PASSWORD` beside a `value`.
+pub(crate) fn names_secret(map: &Tree, keys: &SecretKeys) -> bool {
+    map.get("value").is_some()
+        && ["name", "key"].iter().any(|key| map.text(&[key]).is_some_and(|name| keys.names(&name)))
+}
+
+/// The bytes of all scalars of an object that are hidden as a whole.
+pub(crate) fn spans(object: &Object, keys: &SecretKeys) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    collect(
+        &object.tree,
+        None,
+        Hidden::Named,
+        &mut |depth, key, hidden| hidden.below(object, depth, key),
+        0,
+        keys,
+        &mut found,
+    );
+    found.sort_unstable();
+    found
+}
+
+type Below<'b> = &'b mut dyn FnMut(usize, &str, Hidden) -> Hidden;
+
+fn collect(
+    tree: &Tree,
+    key: Option<&str>,
+    hidden: Hidden,
+    below: Below<'_>,
+    depth: usize,
+    keys: &SecretKeys,
+    found: &mut Vec<(usize, usize)>,
+) {
+    let named = key.is_some_and(|key| keys.names(key));
+    match &tree.kind {
+        Kind::Scalar(Value::String(text)) => {
+            if hidden == Hidden::All || (named && !is_reference(text)) || line(text, keys).starts_with("***") {
+                found.push((tree.span.start, tree.span.end));
+            }
+        }
+        Kind::Scalar(Value::Number(_)) if named => found.push((tree.span.start, tree.span.end)),
+        Kind::Scalar(_) if hidden == Hidden::All => found.push((tree.span.start, tree.span.end)),
+        Kind::Scalar(_) => {}
+        Kind::List(items) => {
+            for item in items {
+                collect(item, key, hidden, below, depth + 1, keys, found);
+            }
+        }
+        Kind::Map(map) => {
+            let names_secret = names_secret(tree, keys);
+            for (key, entry) in map {
+                let reference = entry.value.as_str().is_some_and(is_reference);
+                let all = names_secret && key == "value" && !reference;
+                let hidden = if all { Hidden::All } else { below(depth, key, hidden) };
+                collect(&entry.value, Some(key), hidden, below, depth + 1, keys, found);
+            }
+        }
+    }
+}

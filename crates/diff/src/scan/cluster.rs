@@ -1,0 +1,192 @@
+//! Who applies a file: the kustomizations and Flux Kustomizations above it, up to the cluster.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use super::{FluxKustomization, Kustomize, Side};
+use crate::meaning::is_kustomization;
+use crate::paths::{file_name, is_below, parent};
+
+/// Files and directories that are gone up through at most, so that odd repos end.
+const MOST_STEPS: usize = 400;
+/// Flux Kustomizations inside of one another.
+const DEEPEST: usize = 12;
+
+/// One way in which a file reaches a cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Context {
+    /// The cluster, where the repo tells clusters apart.
+    pub cluster: Option<String>,
+    /// The Flux Kustomization that builds the file.
+    pub applied_by: Option<Arc<FluxKustomization>>,
+    /// The namespace that its objects without one get.
+    pub namespace: Option<String>,
+}
+
+impl Side<'_> {
+    /// The ways in which a file reaches clusters; at least one.
+    pub fn contexts(&self, file: &str) -> Arc<[Context]> {
+        self.contexts_at(file, 0)
+    }
+
+    /// The clusters that a file reaches, sorted.
+    pub fn clusters(&self, file: &str) -> Vec<String> {
+        let clusters: BTreeSet<String> =
+            self.contexts(file).iter().filter_map(|context| context.cluster.clone()).collect();
+        clusters.into_iter().collect()
+    }
+
+    fn contexts_at(&self, file: &str, depth: usize) -> Arc<[Context]> {
+        if let Ok(known) = self.contexts.lock()
+            && let Some(known) = known.get(file)
+        {
+            return known.clone();
+        }
+        let mut climb = Climb { side: self, depth, seen: HashSet::new(), found: Vec::new() };
+        climb.file(file, None);
+        let mut found = climb.found;
+        if found.is_empty() {
+            found.push(Context { cluster: cluster_in(file), ..Context::default() });
+        }
+        let mut seen = HashSet::new();
+        found.retain(|context| seen.insert(context.clone()));
+        found.sort_by(|a, b| a.cluster.cmp(&b.cluster));
+        let found: Arc<[Context]> = found.into();
+        if let Ok(mut known) = self.contexts.lock() {
+            known.insert(file.to_owned(), found.clone());
+        }
+        found
+    }
+}
+
+/// The folder after `clusters/` in a path.
+fn cluster_in(path: &str) -> Option<String> {
+    let mut parts = parent(path).split('/');
+    parts.find(|part| matches!(*part, "clusters" | "cluster"))?;
+    parts
+        .next()
+        .filter(|name| !matches!(*name, "base" | "common" | "shared" | "components" | "flux"))
+        .map(str::to_owned)
+}
+
+struct Climb<'s, 'a> {
+    side: &'s Side<'a>,
+    depth: usize,
+    seen: HashSet<(String, Option<String>)>,
+    found: Vec<Context>,
+}
+
+impl Climb<'_, '_> {
+    /// From a file, or from a directory that a kustomization makes a unit of, to what takes it.
+    fn file(&mut self, path: &str, namespace: Option<&str>) {
+        if self.seen.len() > MOST_STEPS || !self.seen.insert((path.to_owned(), namespace.map(str::to_owned))) {
+            return;
+        }
+        let mut taken = false;
+        for kustomization in self.takers(path) {
+            if kustomization.references.iter().any(|reference| reference == path) {
+                taken = true;
+                let namespace = kustomization.namespace.as_deref().or(namespace);
+                self.directory(&kustomization.directory, namespace);
+            }
+        }
+        // A kustomization applies itself: the generators in it reach what its directory reaches.
+        if is_kustomization(path) {
+            return self.directory(parent(path), namespace);
+        }
+        // A directory without a kustomization is taken with all its files.
+        let mut directory = parent(path);
+        while !taken {
+            let own = self.side.kustomization_of(directory);
+            let generated = own.as_ref().is_some_and(|own| generates(own, path));
+            if own.is_some() && !generated {
+                break;
+            }
+            if generated {
+                self.directory(directory, namespace);
+                break;
+            }
+            taken = self.built_by_flux(directory, namespace);
+            if directory.is_empty() {
+                break;
+            }
+            directory = parent(directory);
+        }
+    }
+
+    /// The kustomizations that may name a path: from its own directory they need no more than its last part, from
+    /// elsewhere the part before it or `..` as well.
+    fn takers(&self, path: &str) -> Vec<Arc<Kustomize>> {
+        let (above, name) = (parent(path), file_name(path));
+        let mut found: Vec<Arc<Kustomize>> = self.side.kustomization_of(above).into_iter().collect();
+        for needle in [format!("{}/{name}", file_name(above)), format!("../{name}")] {
+            found.extend(self.side.kustomizations_containing(&needle));
+        }
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        found.dedup_by(|a, b| a.path == b.path);
+        found
+    }
+
+    fn directory(&mut self, directory: &str, namespace: Option<&str>) {
+        self.built_by_flux(directory, namespace);
+        if directory.is_empty() {
+            return;
+        }
+        if self.seen.len() > MOST_STEPS || !self.seen.insert((directory.to_owned(), namespace.map(str::to_owned))) {
+            return;
+        }
+        for kustomization in self.takers(directory) {
+            if kustomization.directory != directory
+                && kustomization.references.iter().any(|reference| reference == directory)
+            {
+                let namespace = kustomization.namespace.as_deref().or(namespace);
+                self.directory(&kustomization.directory, namespace);
+            }
+        }
+        // An entry point: the cluster's own folder, which nothing in the repo points at.
+        if let Some(cluster) = cluster_in(&format!("{directory}/x"))
+            && !self.found.iter().any(|context| context.cluster.as_ref() == Some(&cluster))
+        {
+            self.found.push(Context {
+                cluster: Some(cluster),
+                applied_by: None,
+                namespace: namespace.map(str::to_owned),
+            });
+        }
+    }
+
+    /// Whether a Flux Kustomization builds this directory.
+    fn built_by_flux(&mut self, directory: &str, namespace: Option<&str>) -> bool {
+        if directory.is_empty() || self.depth > DEEPEST {
+            return false;
+        }
+        let mut any = false;
+        for flux in self.side.flux_kustomizations_containing(directory) {
+            // One that stands in what it builds is applied by the one above, or by itself: either way it ends here.
+            if flux.path != directory {
+                continue;
+            }
+            any = true;
+            let namespace = flux.target_namespace.clone().or_else(|| namespace.map(str::to_owned));
+            let own = is_below(&flux.file, directory);
+            let above = if own { Vec::new() } else { self.side.contexts_at(&flux.file, self.depth + 1).to_vec() };
+            let mut clusters: BTreeSet<Option<String>> = above.into_iter().map(|context| context.cluster).collect();
+            if clusters.is_empty() {
+                clusters.insert(cluster_in(&flux.file));
+            }
+            let flux = Arc::new(flux);
+            for cluster in clusters {
+                // What is known better replaces the folder's bare name.
+                self.found.retain(|context| context.applied_by.is_some() || context.cluster != cluster);
+                self.found.push(Context { cluster, applied_by: Some(flux.clone()), namespace: namespace.clone() });
+            }
+        }
+        any
+    }
+}
+
+fn generates(kustomization: &Kustomize, path: &str) -> bool {
+    kustomization.generators.iter().any(|generator| {
+        generator.files.iter().any(|(_, file)| file == path) || generator.envs.iter().any(|file| file == path)
+    })
+}

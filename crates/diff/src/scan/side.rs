@@ -1,0 +1,160 @@
+//! One state of the repo.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use memchr::memmem;
+
+use super::cluster::Context;
+use super::{Corpus, FluxKustomization, Kustomize, Set};
+use crate::input::{Change, File};
+use crate::meaning::{Parsed, is_kustomization, is_yaml};
+use crate::model;
+
+/// One state of the repo: the unchanged files, and its version of those that differ.
+pub(crate) struct Side<'a> {
+    pub which: model::Side,
+    corpus: &'a Corpus<'a>,
+    changed: BTreeMap<&'a str, Changed>,
+    pub(super) contexts: Mutex<HashMap<String, Arc<[Context]>>>,
+    pub(super) kustomizations: Mutex<HashMap<String, Option<Arc<Kustomize>>>>,
+    pub(super) maps: Mutex<HashMap<String, Arc<BTreeMap<String, String>>>>,
+}
+
+#[derive(Debug, Default)]
+struct Changed {
+    text: Option<Arc<str>>,
+    parsed: Option<Arc<Parsed>>,
+}
+
+impl<'a> Side<'a> {
+    pub fn new(which: model::Side, corpus: &'a Corpus<'a>, changes: &'a [Change]) -> Self {
+        let file = |change: &'a Change| -> Option<&'a File> {
+            match which {
+                model::Side::Base => change.old.as_ref(),
+                model::Side::Head => change.new.as_ref(),
+            }
+        };
+        let changed = changes.iter().filter_map(file).map(|file| (file.path.as_str(), Changed::of(file))).collect();
+        let (contexts, kustomizations, maps) = Default::default();
+        Self { which, corpus, changed, contexts, kustomizations, maps }
+    }
+
+    /// Whether a file is there.
+    pub fn exists(&self, path: &str) -> bool {
+        self.changed.contains_key(path) || self.corpus.index(path).is_some()
+    }
+
+    /// Whether a directory is there.
+    pub fn has_directory(&self, directory: &str) -> bool {
+        let prefix = format!("{directory}/");
+        let paths = self.corpus.paths();
+        let at = paths.partition_point(|known| known.as_str() < prefix.as_str());
+        paths.get(at).is_some_and(|path| path.starts_with(&prefix))
+            || self.changed.keys().any(|path| path.starts_with(&prefix))
+    }
+
+    /// Files below a directory, sorted.
+    pub fn below(&self, directory: &str) -> Vec<String> {
+        let prefix = format!("{directory}/");
+        let paths = self.corpus.paths();
+        let at = paths.partition_point(|known| known.as_str() < prefix.as_str());
+        let unchanged =
+            paths.get(at..).unwrap_or_default().iter().take_while(|path| path.starts_with(&prefix)).cloned();
+        let changed = self.changed.keys().filter(|path| path.starts_with(&prefix)).map(|path| (*path).to_owned());
+        let mut all: Vec<String> = unchanged.chain(changed).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// The text of a file.
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        match self.changed.get(path) {
+            Some(changed) => changed.text.clone(),
+            None => self.corpus.text(self.corpus.index(path)?),
+        }
+    }
+
+    /// The YAML of a file.
+    pub fn parsed(&self, path: &str) -> Option<Arc<Parsed>> {
+        match self.changed.get(path) {
+            Some(changed) => changed.parsed.clone(),
+            None => self.corpus.parsed(self.corpus.index(path)?),
+        }
+    }
+
+    /// The YAML and env files that hold a text, as far as they are of interest.
+    pub fn containing(&self, needle: &str) -> Vec<String> {
+        let paths = self.corpus.paths();
+        let unchanged = self.corpus.containing(needle);
+        let mut found: Vec<String> = unchanged.iter().filter_map(|index| paths.get(*index).cloned()).collect();
+        let finder = memmem::Finder::new(needle);
+        let holds =
+            |changed: &Changed| changed.text.as_ref().is_some_and(|text| finder.find(text.as_bytes()).is_some());
+        found.extend(self.changed.iter().filter(|(_, changed)| holds(changed)).map(|(path, _)| (*path).to_owned()));
+        found.sort_unstable();
+        found
+    }
+
+    /// The same, read.
+    pub fn parsed_containing(&self, needle: &str) -> Vec<Arc<Parsed>> {
+        self.containing(needle).iter().filter(|path| is_yaml(path)).filter_map(|path| self.parsed(path)).collect()
+    }
+
+    /// The kustomization in a file.
+    pub fn kustomization(&self, path: &str) -> Option<Arc<Kustomize>> {
+        if let Ok(known) = self.kustomizations.lock()
+            && let Some(known) = known.get(path)
+        {
+            return known.clone();
+        }
+        let read = self.parsed(path).and_then(|parsed| Kustomize::of(&parsed)).map(Arc::new);
+        if let Ok(mut known) = self.kustomizations.lock() {
+            known.insert(path.to_owned(), read.clone());
+        }
+        read
+    }
+
+    /// The kustomization of a directory.
+    pub fn kustomization_of(&self, directory: &str) -> Option<Arc<Kustomize>> {
+        ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+            .iter()
+            .map(|name| if directory.is_empty() { (*name).to_owned() } else { format!("{directory}/{name}") })
+            .find(|path| self.exists(path))
+            .and_then(|path| self.kustomization(&path))
+    }
+
+    /// The kustomizations whose text holds this.
+    pub fn kustomizations_containing(&self, needle: &str) -> Vec<Arc<Kustomize>> {
+        self.containing(needle)
+            .iter()
+            .filter(|path| is_kustomization(path))
+            .filter_map(|path| self.kustomization(path))
+            .collect()
+    }
+
+    /// The Flux Kustomizations, written or made by a ResourceSet, whose file holds this.
+    pub fn flux_kustomizations_containing(&self, needle: &str) -> Vec<FluxKustomization> {
+        let mut found = Vec::new();
+        for parsed in self.parsed_containing(needle) {
+            for (index, object) in parsed.objects.iter().enumerate() {
+                found.extend(FluxKustomization::of(object, &parsed.path));
+                if let Some(set) = Set::of(&parsed, index) {
+                    found.extend(set.kustomizations());
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Changed {
+    fn of(file: &File) -> Self {
+        if !file.mode.is_file() {
+            return Self::default();
+        }
+        let text = file.content.bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let parsed = text.filter(|_| is_yaml(&file.path)).map(|text| Arc::new(Parsed::new(&file.path, text)));
+        Self { text: parsed.as_ref().map(|p| p.text.clone()).or_else(|| text.map(Arc::from)), parsed }
+    }
+}

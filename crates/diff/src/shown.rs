@@ -1,0 +1,138 @@
+//! How values and names are written, the same in all forms for people.
+
+use serde_json::Value;
+
+use crate::model::{Action, ChangedFile, FieldChange, FileChange, ObjectChange, Reason, Revision};
+
+/// A revision: its name and the start of its commit.
+pub(crate) fn revision(revision: &Revision) -> String {
+    let short = |commit: &String| commit.get(..7).unwrap_or(commit).to_owned();
+    match &revision.commit {
+        Some(commit) if commit.starts_with(&revision.name) => short(commit),
+        Some(commit) => format!("{} ({})", revision.name, short(commit)),
+        None => revision.name.clone(),
+    }
+}
+
+/// A field that differs: `replicas: 1 → 2`.
+pub(crate) fn field(field: &FieldChange, width: usize) -> String {
+    let FieldChange { path, old, new, .. } = field;
+    let path = if path.is_empty() { "all of it" } else { path };
+    if let Some(lines) = field.lines {
+        return match field.change {
+            Action::Added => format!("{path}: {} lines", lines.added),
+            Action::Removed => format!("{path}: {} lines", lines.removed),
+            _ => format!("{path}: text with +{} −{} lines", lines.added, lines.removed),
+        };
+    }
+    if field.change == Action::Moved {
+        return format!("{path}: another order");
+    }
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            let hidden = if field.masked && old == new { " (changed)" } else { "" };
+            format!("{path}: {} → {}{hidden}", value(old, width), value(new, width))
+        }
+        (Some(one), None) | (None, Some(one)) => format!("{path}: {}", value(one, width)),
+        (None, None) => path.to_owned(),
+    }
+}
+
+/// A value in one line of at most about `width` characters.
+pub(crate) fn value(value: &Value, width: usize) -> String {
+    let mut text = String::new();
+    write(value, &mut text, width, 0);
+    let text = text.replace('\n', "↵");
+    if text.chars().count() <= width {
+        return text;
+    }
+    let cut: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{cut}…")
+}
+
+fn write(value: &Value, out: &mut String, width: usize, depth: usize) {
+    if out.len() > width * 4 || depth > 32 {
+        return out.push('…');
+    }
+    match value {
+        Value::String(text) if text.is_empty() => out.push_str("\"\""),
+        // A text that reads as another type keeps its quotes: `"true"` is not `true`.
+        Value::String(text) if looks_typed(text) => out.push_str(&format!("\"{text}\"")),
+        Value::String(text) => out.push_str(text),
+        Value::Array(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                write(item, out, width, depth + 1);
+            }
+            out.push(']');
+        }
+        Value::Object(map) => {
+            out.push('{');
+            for (index, (key, item)) in map.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                out.push_str(key);
+                out.push_str(": ");
+                write(item, out, width, depth + 1);
+            }
+            out.push('}');
+        }
+        other => out.push_str(&other.to_string()),
+    }
+}
+
+fn looks_typed(text: &str) -> bool {
+    matches!(text, "true" | "false" | "null" | "~") || text.parse::<f64>().is_ok()
+}
+
+/// An object: `HTTPRoute media/jellyfin`.
+pub(crate) fn object(object: &ObjectChange) -> String {
+    match (object.kind.as_str(), &object.namespace) {
+        ("file", _) => object.name.clone(),
+        ("kustomize", _) => format!("kustomization {}", object.name),
+        (kind, Some(namespace)) => format!("{kind} {namespace}/{}", object.name),
+        (kind, None) => format!("{kind} {}", object.name),
+    }
+}
+
+/// What happened to a file, in one line.
+pub(crate) fn file_head(file: &ChangedFile) -> String {
+    let path = match &file.old_path {
+        Some(old) => format!("{old} → {}", file.path),
+        None => file.path.clone(),
+    };
+    let mode = match (&file.old_mode, &file.new_mode) {
+        (Some(old), Some(new)) if old != new => format!(", mode {old} → {new}"),
+        (None, Some(mode)) if mode == "100755" => ", executable".to_owned(),
+        _ => String::new(),
+    };
+    let what = match file.change {
+        FileChange::Added => "added",
+        FileChange::Removed => "removed",
+        FileChange::Modified => "changed",
+        FileChange::Renamed => "renamed",
+        FileChange::Mode => "mode changed",
+        FileChange::Type => "type changed",
+    };
+    let note = file.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    let omitted = match file.omitted {
+        Some(Reason::Binary) => format!(", binary{note}"),
+        Some(Reason::TooLarge) => format!(", too large to be shown{note}"),
+        Some(Reason::Submodule) => format!(", submodule{note}"),
+        Some(Reason::Reformatted) => ", the meaning is the same".to_owned(),
+        Some(Reason::Lfs) => format!(", in Git LFS{note}"),
+        None => String::new(),
+    };
+    let link = [&file.old_mode, &file.new_mode].into_iter().flatten().any(|mode| mode == "120000");
+    let link = if link { ", symbolic link" } else { "" };
+    let same = if file.hunks.is_empty() && file.change == FileChange::Renamed && file.omitted.is_none() {
+        ", the same"
+    } else {
+        ""
+    };
+    format!("{path} ({what}{mode}{link}{omitted}{same})")
+}

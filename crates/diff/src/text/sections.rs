@@ -1,0 +1,333 @@
+//! The summary: what happens, in the order in which a reviewer asks.
+
+use std::fmt;
+
+use super::TextOptions;
+use super::style::{Painted, Styles, safe};
+use super::table;
+use crate::model::{Action, FieldChange, ObjectChange, Place, Report, Revision, RiskSeverity};
+use crate::shown::revision;
+
+pub(super) struct Writer<'w> {
+    pub out: &'w mut dyn fmt::Write,
+    pub options: &'w TextOptions,
+}
+
+/// A long value is cut here.
+const WIDTH: usize = 90;
+
+impl Writer<'_> {
+    pub fn styles(&self) -> Styles {
+        self.options.styles
+    }
+
+    pub fn line(&mut self, text: &str) -> fmt::Result {
+        self.out.write_str(text)?;
+        self.out.write_char('\n')
+    }
+
+    fn heading(&mut self, text: &str) -> fmt::Result {
+        let painted = Painted(self.styles().heading, text).to_string();
+        self.line("")?;
+        self.line(&painted)
+    }
+
+    fn sign(&self, change: Action) -> String {
+        let style = match change {
+            Action::Added => self.styles().added,
+            Action::Removed => self.styles().removed,
+            Action::Changed | Action::Renamed | Action::Moved => self.styles().changed,
+        };
+        Painted(style, &change.sign().to_string()).to_string()
+    }
+
+    pub fn summary(&mut self, report: &Report) -> fmt::Result {
+        let headline = Painted(self.styles().heading, &report.headline).to_string();
+        self.line(&headline)?;
+        let facts = facts(&report.base, &report.head, report);
+        let facts = Painted(self.styles().dim, &facts).to_string();
+        self.line(&facts)?;
+        self.problems(report)?;
+        self.risks(report)?;
+        self.releases(report)?;
+        self.dependencies(report)?;
+        self.namespaces(report)?;
+        self.values(report)?;
+        self.inputs(report)?;
+        self.variables(report)?;
+        self.objects(report)
+    }
+
+    fn problems(&mut self, report: &Report) -> fmt::Result {
+        if report.problems.is_empty() {
+            return Ok(());
+        }
+        self.heading("Problems")?;
+        for problem in &report.problems {
+            let place =
+                problem.place.as_ref().map(|place| format!("{}:{}", place.path, place.line)).unwrap_or_default();
+            let side = match problem.side {
+                Some(crate::model::Side::Base) => " (before)",
+                Some(crate::model::Side::Head) => " (after)",
+                None => "",
+            };
+            let line = format!(
+                "  ! {}{}{side}",
+                safe(&problem.message),
+                if place.is_empty() { String::new() } else { format!(" at {}", safe(&place)) }
+            );
+            self.line(&line)?;
+        }
+        Ok(())
+    }
+
+    fn risks(&mut self, report: &Report) -> fmt::Result {
+        if report.risks.is_empty() {
+            return Ok(());
+        }
+        self.heading("Risks")?;
+        for risk in report.risks.iter().take(self.options.most_items) {
+            let style = match risk.severity {
+                RiskSeverity::High => self.styles().high,
+                RiskSeverity::Medium => self.styles().medium,
+                RiskSeverity::Low => self.styles().dim,
+            };
+            let severity = format!("{:<6}", risk.severity.as_str());
+            let on = on(&risk.clusters);
+            let line = format!("  {} {}{}", Painted(style, &severity), safe(&risk.message), safe(&on));
+            self.line(&line)?;
+            let meaning = format!("         {}", Painted(self.styles().dim, &risk.meaning));
+            self.line(&meaning)?;
+        }
+        self.more(report.risks.len())
+    }
+
+    fn more(&mut self, count: usize) -> fmt::Result {
+        let left = count.saturating_sub(self.options.most_items);
+        if left == 0 { Ok(()) } else { self.line(&format!("  … and {left} more")) }
+    }
+
+    fn releases(&mut self, report: &Report) -> fmt::Result {
+        if report.releases.is_empty() {
+            return Ok(());
+        }
+        self.heading("Releases and apps")?;
+        let rows: Vec<[String; 6]> = report
+            .releases
+            .iter()
+            .take(self.options.most_items)
+            .map(|release| table::cells(release).map(|cell| safe(&cell).into_owned()))
+            .collect();
+        let mut widths = [0; 6];
+        for row in &rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count());
+            }
+        }
+        for (release, row) in report.releases.iter().zip(&rows) {
+            let mut line = format!("  {}", self.sign(release.change));
+            for (index, (cell, width)) in row.iter().zip(widths).enumerate() {
+                if width == 0 {
+                    continue;
+                }
+                let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+                let style = match (index, cell.as_str()) {
+                    (4, "MAJOR") => self.styles().medium,
+                    (4, "DOWN") => self.styles().high,
+                    (0, _) => self.styles().heading,
+                    (5, _) => self.styles().dim,
+                    _ => anstyle::Style::new(),
+                };
+                line.push_str(&format!("{}{}{padding}", if index == 0 { " " } else { "  " }, Painted(style, cell)));
+            }
+            let trimmed = line.trim_end().to_owned();
+            self.line(&trimmed)?;
+        }
+        self.more(report.releases.len())
+    }
+
+    fn dependencies(&mut self, report: &Report) -> fmt::Result {
+        let all: Vec<_> = report.releases.iter().filter(|release| !release.dependencies.is_empty()).collect();
+        // A new release's dependencies are a part of it: only what others wait for now is a change.
+        if all.is_empty() {
+            return Ok(());
+        }
+        self.heading("Dependencies")?;
+        for release in all {
+            let part =
+                |sign: char, names: &[String]| names.iter().map(|name| format!("{sign}{name}")).collect::<Vec<_>>();
+            let names = [part('+', &release.dependencies.added), part('-', &release.dependencies.removed)].concat();
+            let line = format!("  {} waits for {}", safe(&release.name), safe(&names.join(" ")));
+            self.line(&line)?;
+        }
+        Ok(())
+    }
+
+    fn namespaces(&mut self, report: &Report) -> fmt::Result {
+        if report.namespaces.is_empty() {
+            return Ok(());
+        }
+        self.heading("Namespaces")?;
+        for namespace in &report.namespaces {
+            let line = format!(
+                "  {} {}{}",
+                self.sign(namespace.change),
+                safe(&namespace.name),
+                safe(&on(&namespace.clusters))
+            );
+            self.line(&line)?;
+            self.fields(&namespace.fields)?;
+        }
+        Ok(())
+    }
+
+    fn values(&mut self, report: &Report) -> fmt::Result {
+        let all: Vec<_> =
+            report.releases.iter().filter(|release| !release.values.is_empty() || !release.fields.is_empty()).collect();
+        if all.is_empty() {
+            return Ok(());
+        }
+        self.heading("Values and settings")?;
+        for release in all {
+            let line = format!("  {}{}", Painted(self.styles().heading, &release.name), safe(&on(&release.clusters)));
+            self.line(&line)?;
+            self.fields(&release.fields)?;
+            self.fields(&release.values)?;
+        }
+        Ok(())
+    }
+
+    fn inputs(&mut self, report: &Report) -> fmt::Result {
+        if report.inputs.is_empty() {
+            return Ok(());
+        }
+        self.heading("Inputs")?;
+        for input in report.inputs.iter().take(self.options.most_items) {
+            let line = format!(
+                "  {} {} of {}{}",
+                self.sign(input.change),
+                safe(&input.name),
+                safe(&input.set),
+                safe(&on(&input.clusters))
+            );
+            self.line(&line)?;
+            self.fields(&input.fields)?;
+        }
+        self.more(report.inputs.len())
+    }
+
+    fn variables(&mut self, report: &Report) -> fmt::Result {
+        let all: Vec<_> = report.variables.iter().filter(|variable| !variable.covered).collect();
+        if all.is_empty() {
+            return Ok(());
+        }
+        self.heading("Variables")?;
+        for variable in all.iter().take(self.options.most_items) {
+            let change = match (&variable.old, &variable.new) {
+                (Some(old), Some(new)) if old == new => format!("{old} → {new} (changed)"),
+                (Some(old), Some(new)) => format!("{old} → {new}"),
+                (Some(one), None) | (None, Some(one)) => one.clone(),
+                (None, None) => String::new(),
+            };
+            let used = match variable.used_in.len() {
+                0 => "used nowhere".to_owned(),
+                1 => format!("used in {}", variable.used_in.first().map(String::as_str).unwrap_or_default()),
+                count => format!("used in {count} files"),
+            };
+            let line = format!(
+                "  {} {}: {}{}  {}",
+                self.sign(variable.change),
+                safe(&variable.name),
+                safe(&change),
+                safe(&on(&variable.clusters)),
+                Painted(self.styles().dim, &used)
+            );
+            self.line(&line)?;
+        }
+        self.more(all.len())
+    }
+
+    fn objects(&mut self, report: &Report) -> fmt::Result {
+        if report.objects.is_empty() {
+            return Ok(());
+        }
+        self.heading("Other objects")?;
+        let mut objects: Vec<&ObjectChange> = report.objects.iter().collect();
+        objects.sort_by_key(|object| (!object.flux, object.change, object.kind.clone(), object.name.clone()));
+        for object in objects.iter().take(self.options.most_items) {
+            let line = format!(
+                "  {} {}{}  {}",
+                self.sign(object.change),
+                safe(&object_name(object)),
+                safe(&on(&object.clusters)),
+                Painted(self.styles().dim, &object.places.first().map(place).unwrap_or_default())
+            );
+            self.line(line.trim_end())?;
+            self.fields(&object.fields)?;
+        }
+        self.more(objects.len())
+    }
+
+    fn fields(&mut self, fields: &[FieldChange]) -> fmt::Result {
+        for field in fields.iter().take(self.options.most_items) {
+            let line = format!("      {} {}", self.sign(field.change), safe(&crate::shown::field(field, WIDTH)));
+            self.line(&line)?;
+        }
+        self.more(fields.len())
+    }
+
+    pub fn not_shown(&mut self, report: &Report) -> fmt::Result {
+        let counts = report.counts;
+        let mut parts = Vec::new();
+        if counts.reformatted_files > 0 {
+            parts.push(format!(
+                "{} {} with other comments, quotes or order only",
+                counts.reformatted_files,
+                plural(counts.reformatted_files, "file", "files")
+            ));
+        }
+        if counts.reformatted_places > 0 {
+            parts.push(format!(
+                "{} such {} in other files",
+                counts.reformatted_places,
+                plural(counts.reformatted_places, "place", "places")
+            ));
+        }
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let text = format!("Not shown, because it means the same: {}", parts.join(", "));
+        self.line("")?;
+        let painted = Painted(self.styles().dim, &text).to_string();
+        self.line(&painted)
+    }
+}
+
+fn plural<'s>(count: usize, one: &'s str, many: &'s str) -> &'s str {
+    if count == 1 { one } else { many }
+}
+
+fn place(place: &Place) -> String {
+    format!("{}:{}", place.path, place.line)
+}
+
+fn on(clusters: &[String]) -> String {
+    if clusters.is_empty() { String::new() } else { format!(" on {}", clusters.join(", ")) }
+}
+
+fn object_name(object: &ObjectChange) -> String {
+    crate::shown::object(object)
+}
+
+fn facts(base: &Revision, head: &Revision, report: &Report) -> String {
+    let counts = report.counts;
+    format!(
+        "{} → {} · {} {}, +{} −{}",
+        revision(base),
+        revision(head),
+        counts.files,
+        plural(counts.files, "file", "files"),
+        counts.added_lines,
+        counts.removed_lines
+    )
+}
