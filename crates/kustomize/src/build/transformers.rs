@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
+use fluxwright_diagnostic::Span;
+
 use crate::error::{Error, ErrorKind};
 use crate::fieldspec;
-use crate::kustomization::{FieldSpec, Kustomization, Label};
+use crate::kustomization::{FieldSpec, Kustomization, Label, PatchSpec, Text};
+use crate::load::Loaded;
+use crate::patch::{self, Patch, Schema};
+use crate::resource::Resource;
 use crate::transform::{self, Step};
 
 use super::Accumulated;
@@ -18,10 +23,23 @@ impl Run<'_, '_> {
         kustomization: &Arc<Kustomization>,
         state: &mut Accumulated,
     ) -> Result<(), Vec<Error>> {
-        let _ = folder;
         let it = kustomization;
         let config = Arc::clone(&state.config);
+        let patches = self.read_patches(folder, kustomization)?;
+        let kinds = self.schema.clone();
+        let schema = kinds.as_deref().unwrap_or(Schema::builtin());
         let mut work = Work { kustomization, state };
+        if !patches.strategic.is_empty() {
+            work.run("PatchStrategicMergeTransformer", "patchesStrategicMerge", |state, step| {
+                let touch = &mut |resource: &mut Resource| step.touch(resource);
+                Ok(patch::apply_strategic(&patches.strategic, &mut state.resources, schema, touch)?)
+            })?;
+        }
+        for (patch, spec) in patches.patches.iter().zip(&it.patches) {
+            work.run_at(&spec.span, "PatchTransformer", "patches", |state, step| {
+                Ok(patch.apply(&mut state.resources, schema, &mut |resource| step.touch(resource))?)
+            })?;
+        }
         if !it.namespace.is_empty() {
             work.run("NamespaceTransformer", "namespace", |state, step| {
                 transform::set_namespace(&mut state.resources, &it.namespace, &config.namespace, step)
@@ -53,6 +71,11 @@ impl Run<'_, '_> {
                 transform::put_texts(&mut state.resources, &it.common_annotations, &config.common_annotations, step)
             })?;
         }
+        for (patch, spec) in patches.json6902.iter().zip(&it.patches_json6902) {
+            work.run_at(&spec.span, "PatchJson6902Transformer", "patchesJson6902", |state, step| {
+                Ok(patch.apply_json6902(&mut state.resources, &mut |resource| step.touch(resource))?)
+            })?;
+        }
         for replica in &it.replicas {
             work.run("ReplicaCountTransformer", "replicas", |state, step| {
                 transform::set_replicas(&mut state.resources, replica, &config.replicas, step)
@@ -64,6 +87,40 @@ impl Run<'_, '_> {
             })?;
         }
         Ok(())
+    }
+}
+
+/// The patches of a kustomization.
+struct Patches {
+    strategic: Vec<Loaded>,
+    patches: Vec<Patch>,
+    json6902: Vec<Patch>,
+}
+
+impl Run<'_, '_> {
+    fn read_patches(&self, folder: &str, kustomization: &Kustomization) -> Result<Patches, Vec<Error>> {
+        let mut errors = Vec::new();
+        let file = |entry: &Text| {
+            let path = self.file(folder, kustomization, entry)?;
+            let bytes = self.build.files.read(&path).map_err(|error| {
+                let kind = ErrorKind::File { path: entry.text.clone(), error };
+                Error::new(kind).at(kustomization.place(&entry.span))
+            })?;
+            Ok((path, bytes))
+        };
+        let strategic = match kustomization.patches_strategic_merge.as_slice() {
+            [] => Vec::new(),
+            entries => patch::read_strategic(kustomization, entries, &file).unwrap_or_else(|error| {
+                errors.push(error);
+                Vec::new()
+            }),
+        };
+        let mut read = |specs: &[PatchSpec], read: &dyn Fn(&PatchSpec) -> Result<Patch, Error>| -> Vec<Patch> {
+            specs.iter().filter_map(|spec| read(spec).map_err(|error| errors.push(error)).ok()).collect()
+        };
+        let patches = read(&kustomization.patches, &|spec| Patch::read(kustomization, spec, &file));
+        let json6902 = read(&kustomization.patches_json6902, &|spec| Patch::read_json6902(kustomization, spec, &file));
+        if errors.is_empty() { Ok(Patches { strategic, patches, json6902 }) } else { Err(errors) }
     }
 }
 
@@ -81,11 +138,20 @@ impl Work<'_> {
         field: &'static str,
         transform: impl FnOnce(&mut Accumulated, &Step) -> Result<(), ErrorKind>,
     ) -> Result<(), Vec<Error>> {
+        self.run_at(&self.kustomization.field_span(field), name, field, transform)
+    }
+
+    /// The same for one entry of a field, which errors point at.
+    fn run_at(
+        &mut self,
+        span: &Span,
+        name: &'static str,
+        field: &'static str,
+        transform: impl FnOnce(&mut Accumulated, &Step) -> Result<(), ErrorKind>,
+    ) -> Result<(), Vec<Error>> {
         let path = &self.kustomization.path;
         let step = Step { path: Arc::clone(path), field };
-        transform(self.state, &step).map_err(|kind| {
-            vec![Error::new(kind).at(self.kustomization.place(&self.kustomization.field_span(field)))]
-        })?;
+        transform(self.state, &step).map_err(|kind| vec![Error::new(kind).at(self.kustomization.place(span))])?;
         for resource in self.state.resources.iter_mut() {
             resource.transformers.push((Arc::clone(path), name));
         }

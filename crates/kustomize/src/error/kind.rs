@@ -3,7 +3,7 @@
 use crate::fieldspec::FieldError;
 use crate::files::FileError;
 use crate::id::Id;
-use crate::patch::OpenApiError;
+use crate::patch::{OpenApiError, PatchError};
 use crate::selector::SelectorError;
 
 /// What is wrong with a kustomization.
@@ -188,6 +188,9 @@ pub enum ErrorKind {
         /// What may be meant.
         candidates: Vec<Id>,
     },
+    /// A service account of a RoleBinding whose namespace is no text.
+    #[error("a subject of `{0}` has a `namespace` that is no text")]
+    SubjectNamespace(Id),
     /// Two configurations of one field that differ.
     #[error("the configurations say different things about `{0}`")]
     ConfigurationConflict(String),
@@ -209,6 +212,9 @@ pub enum ErrorKind {
     /// A selector is wrong.
     #[error(transparent)]
     Selector(#[from] SelectorError),
+    /// A patch is wrong, or does not fit.
+    #[error(transparent)]
+    Patch(#[from] PatchError),
 }
 
 fn list(ids: &[Id]) -> String {

@@ -54,12 +54,16 @@ fn code(kind: &ErrorKind) -> &'static str {
         | ErrorKind::NothingToMerge(_)
         | ErrorKind::AlreadyThere(_)
         | ErrorKind::ManyToMerge(_) => "kustomize-generator",
-        ErrorKind::Field { .. } | ErrorKind::NoReplicas(_) | ErrorKind::ConfigurationConflict(_) => "kustomize-field",
+        ErrorKind::Field { .. }
+        | ErrorKind::NoReplicas(_)
+        | ErrorKind::SubjectNamespace(_)
+        | ErrorKind::ConfigurationConflict(_) => "kustomize-field",
         ErrorKind::AmbiguousReference { .. } => "kustomize-ambiguous-reference",
         ErrorKind::SortOptions(_) => "kustomize-sort-options",
         ErrorKind::OpenApi(_) => "kustomize-openapi",
         ErrorKind::Unwritable { .. } => "kustomize-unwritable",
         ErrorKind::Selector(_) => "kustomize-selector",
+        ErrorKind::Patch(_) => "kustomize-patch",
     }
 }
 
@@ -112,8 +116,10 @@ fn help(kind: &ErrorKind) -> Option<String> {
         ErrorKind::Field { .. } => "look at the object at this place, and at the kustomization's field",
         ErrorKind::NoReplicas(_) => "check the name: it is that of a Deployment, StatefulSet or ReplicaSet",
         ErrorKind::AmbiguousReference { .. } => "give the objects different names, or different namespaces",
+        ErrorKind::SubjectNamespace(_) => "write the namespace, or leave the field out",
         ErrorKind::ConfigurationConflict(_) => "write the same `create` for the field everywhere",
         ErrorKind::Unwritable { .. } => "remove the character from the object",
+        ErrorKind::Patch(error) => return error.help().map(ToOwned::to_owned),
         ErrorKind::Yaml(_) | ErrorKind::SortOptions(_) | ErrorKind::OpenApi(_) | ErrorKind::Selector(_) => {
             return None;
         }

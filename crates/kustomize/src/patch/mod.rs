@@ -1,18 +1,24 @@
 //! Patches: what they are, which objects they meet, and what becomes of these.
 //!
 //! - [`merge`] merges a strategic merge patch into one object, by the lists that a [`Schema`] knows;
-//! - [`json6902`] applies RFC 6902 patches to one object;
-//! - [`Spelling`] is what merging must know about an object besides its value: a loader keeps
-//!   `Spelling::of_node(root, document)` with each object that it reads.
+//! - [`json6902`] applies JSON patches to one object;
+//! - [`Patch`] is an entry of `patches` or `patchesJson6902`: [`Patch::read`] finds out which of the two kinds it is,
+//!   [`Patch::apply`] applies it to the objects that it means;
+//! - [`Spelling`] is what merging must know about an object besides its value: a loader keeps it with each object.
 
+mod apply;
 mod error;
 pub mod json6902;
+mod read;
 mod schema;
 mod spelling;
 mod strategic;
+mod texts;
 mod tree;
 
-pub use error::MergeError;
+pub(crate) use apply::apply_strategic;
+pub use error::{JsonPatchError, MergeError, PatchError};
+pub(crate) use read::{Patch, read_strategic};
 pub use schema::{OpenApiError, Schema};
 pub use spelling::Spelling;
 pub use strategic::merge;

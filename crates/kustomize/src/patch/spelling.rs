@@ -25,7 +25,7 @@ pub enum Spelling {
     Quoted,
     /// A null that is nothing, as in `key:`.
     Bare,
-    /// A number, boolean or date written as this, such as `1.10`.
+    /// A number, boolean, null or date written as this, such as `1.10`.
     Text(Box<str>),
     /// A map, with the keys whose values are not as usual.
     Map(HashMap<String, Spelling>),
@@ -181,7 +181,8 @@ fn scalar(node: &Node, text: &str, style: ScalarStyle) -> Spelling {
     let kind = node.scalar_type(Dialect::V3).unwrap_or(ScalarType::String);
     match (kind, style) {
         (ScalarType::Null, _) if text.is_empty() => Spelling::Bare,
-        (ScalarType::Null, _) => Spelling::Usual,
+        (ScalarType::Null, _) if text == "null" => Spelling::Usual,
+        (ScalarType::Null, _) => Spelling::Text(text.into()),
         (ScalarType::Bool, _) if matches!(text, "true" | "false") => Spelling::Usual,
         (ScalarType::Int, _) if text.parse::<i64>().is_ok_and(|number| number.to_string() == text) => Spelling::Usual,
         (ScalarType::Bool | ScalarType::Int | ScalarType::Float | ScalarType::Timestamp, _) => {

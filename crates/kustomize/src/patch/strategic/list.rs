@@ -287,5 +287,5 @@ fn collect(lists: &mut Lists<'_>, slots: &[Slot]) -> Vec<Tree> {
 }
 
 fn wrong_shape(error: WrongShape) -> MergeError {
-    MergeError::Shape { at: String::new(), wanted: error.wanted, found: error.found }
+    MergeError::Item { at: None, wanted: error.wanted, found: error.found }
 }

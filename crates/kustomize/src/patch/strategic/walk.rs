@@ -67,7 +67,7 @@ impl<'s> Walk<'s> {
             (Some(Tree::Scalar(_)), None) => Ok(Outcome::Object),
             (Some(Tree::Scalar(_)), Some(Tree::Scalar(_))) => Ok(Outcome::Patch),
             (Some(object), Some(patch)) => {
-                Err(MergeError::Shape { at: String::new(), wanted: shape(object), found: shape(patch) })
+                Err(MergeError::Shape { at: None, wanted: shape(object), found: shape(patch) })
             }
         }
     }
@@ -198,5 +198,5 @@ impl<'s> Walk<'s> {
 }
 
 fn unknown(Unknown(directive): Unknown) -> MergeError {
-    MergeError::Directive { at: String::new(), directive }
+    MergeError::Directive { at: None, directive }
 }
