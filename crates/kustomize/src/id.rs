@@ -80,11 +80,12 @@ pub struct Id {
 impl Id {
     /// Of an object; what is missing is empty.
     pub fn of(value: &Value) -> Self {
-        let text = |key| {
-            let text = value.get("metadata").and_then(|metadata| metadata.get(key)).and_then(Value::as_str);
-            text.unwrap_or_default()
+        let text = |key| match value.get("metadata").and_then(|metadata| metadata.get(key)) {
+            Some(Value::String(text)) => text.as_str().into(),
+            Some(scalar @ (Value::Number(_) | Value::Bool(_))) => scalar.to_string().into(),
+            _ => "".into(),
         };
-        Self { gvk: Gvk::of(value), name: text("name").into(), namespace: text("namespace").into() }
+        Self { gvk: Gvk::of(value), name: text("name"), namespace: text("namespace") }
     }
 
     /// The namespace that counts: `default` where none is written, and for kinds outside of namespaces a word that no

@@ -1,5 +1,6 @@
 //! One object on its way through a build.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -146,12 +147,44 @@ impl Resource {
         if let Some(metadata) = map_entry(self.value_mut(), "metadata") {
             metadata.insert(key.to_owned(), Value::String(text.to_owned()));
         }
+        self.forget_spelling(["metadata", key]);
     }
 
-    /// The labels or annotations that are text.
-    pub(crate) fn texts(&self, field: &str) -> impl Iterator<Item = (&str, &str)> {
+    /// The labels or annotations as text.
+    pub(crate) fn texts(&self, field: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let map = self.value.get("metadata").and_then(|metadata| metadata.get(field)).and_then(Value::as_object);
-        map.into_iter().flatten().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)))
+        let spelling = self.spelling.key("metadata").key(field);
+        map.into_iter().flatten().map(|(key, value)| {
+            let text = match (value, spelling.key(key)) {
+                (Value::String(text), spelling) if !matches!(spelling, Spelling::Text(_)) => {
+                    Cow::Borrowed(text.as_str())
+                }
+                (value, spelling) => Cow::Owned(spelling.text(value)),
+            };
+            (key.as_str(), text)
+        })
+    }
+
+    /// Forgets how the value at a place was written, after it got another one; lists stand for their items.
+    pub(crate) fn forget_spelling<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
+        if self.spelling.is_usual() {
+            return;
+        }
+        let names: Vec<&str> = names.into_iter().collect();
+        forget(Arc::make_mut(&mut self.spelling), &names);
+    }
+}
+
+fn forget(spelling: &mut Spelling, names: &[&str]) {
+    match (spelling, names.split_first()) {
+        (Spelling::List(items), Some(_)) => items.iter_mut().for_each(|item| forget(item, names)),
+        (Spelling::Map(map), Some((name, rest))) => {
+            if let Some(below) = map.get_mut(*name) {
+                forget(below, rest);
+            }
+        }
+        (spelling, None) => *spelling = Spelling::Usual,
+        (_, Some(_)) => {}
     }
 }
 

@@ -1,8 +1,9 @@
 //! `buildMetadata`: what objects tell of their origin.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::kustomization::Kustomization;
 use crate::path;
@@ -17,6 +18,7 @@ const MANAGED_BY: &str = "kustomize-v5.5.0";
 pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization) {
     let asks = |option: &str| kustomization.build_metadata.iter().any(|text| text.text == option);
     let folder = path::parent(&kustomization.path).to_owned();
+    let keeps = asks("originAnnotations") && asks("transformerAnnotations");
     for resource in resources.iter_mut() {
         if asks("managedByLabel") {
             put(resource, "labels", "app.kubernetes.io/managed-by", MANAGED_BY.to_owned());
@@ -28,6 +30,32 @@ pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization)
         if asks("transformerAnnotations") && !resource.transformers.is_empty() {
             let text = transformations(&resource.transformers, &folder);
             put(resource, "annotations", "alpha.config.kubernetes.io/transformations", text);
+        }
+        if !keeps {
+            settle(resource);
+        }
+    }
+}
+
+/// Makes all annotations text, and takes the map of them out when it is empty: kustomize sets them anew, since it kept
+/// notes of its own in them.
+fn settle(resource: &mut Resource) {
+    let metadata = resource.value().get("metadata");
+    let is_settled = metadata.is_some_and(|metadata| match metadata.get("annotations") {
+        None => metadata.is_object(),
+        Some(Value::Object(map)) => !map.is_empty() && map.values().all(Value::is_string),
+        Some(_) => false,
+    });
+    let is_dated = || resource.texts("annotations").any(|(_, text)| matches!(text, Cow::Owned(_)));
+    if is_settled && !is_dated() {
+        return;
+    }
+    let texts: Map<String, Value> =
+        resource.texts("annotations").map(|(key, text)| (key.to_owned(), text.into_owned().into())).collect();
+    if let Some(metadata) = map_entry(resource.value_mut(), "metadata") {
+        metadata.shift_remove("annotations");
+        if !texts.is_empty() {
+            metadata.insert("annotations".to_owned(), texts.into());
         }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn absorb(resources: &mut Resources, made: Resource) -> Result<(), Er
                 Behavior::Merge => {
                     let mut merged = over(old, made);
                     for key in ["data", "binaryData"] {
-                        merge_texts(&mut merged, old.value(), key);
+                        merge_texts(&mut merged, old, key);
                     }
                     merged.provenance = merged_provenance(old, &merged);
                     *old = merged;
@@ -45,8 +45,9 @@ pub(crate) fn absorb(resources: &mut Resources, made: Resource) -> Result<(), Er
 fn over(old: &Resource, mut new: Resource) -> Resource {
     let mut metadata = new.value().get("metadata").and_then(Value::as_object).cloned().unwrap_or_default();
     for field in ["labels", "annotations"] {
-        let mut texts: Map<String, Value> = old.texts(field).map(|(key, text)| (key.to_owned(), text.into())).collect();
-        texts.extend(new.texts(field).map(|(key, text)| (key.to_owned(), text.into())));
+        let mut texts: Map<String, Value> =
+            old.texts(field).map(|(key, text)| (key.to_owned(), text.into_owned().into())).collect();
+        texts.extend(new.texts(field).map(|(key, text)| (key.to_owned(), text.into_owned().into())));
         metadata.shift_remove(field);
         if !texts.is_empty() {
             metadata.insert(field.to_owned(), texts.into());
@@ -70,25 +71,18 @@ fn over(old: &Resource, mut new: Resource) -> Resource {
 }
 
 /// The old texts under a key, with the new ones over them.
-fn merge_texts(new: &mut Resource, old: &Value, key: &str) {
+fn merge_texts(new: &mut Resource, old: &Resource, key: &str) {
     let mut texts = Map::new();
-    for value in [old, new.value()] {
-        let entries = value.get(key).and_then(Value::as_object).into_iter().flatten();
-        texts.extend(entries.map(|(key, value)| (key.clone(), Value::String(text(value)))));
+    for resource in [old, &*new] {
+        let entries = resource.value().get(key).and_then(Value::as_object).into_iter().flatten();
+        let spelling = resource.spelling.key(key);
+        texts.extend(entries.map(|(key, value)| (key.clone(), Value::String(spelling.key(key).text(value)))));
     }
     if let Some(map) = new.value_mut().as_object_mut() {
         map.shift_remove(key);
         if !texts.is_empty() {
             map.insert(key.to_owned(), texts.into());
         }
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
     }
 }
 

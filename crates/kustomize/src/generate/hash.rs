@@ -35,7 +35,8 @@ fn hash(resource: &Resource) -> String {
         }
     }
     hashed.push(("kind", resource.kind().into()));
-    hashed.push(("name", resource.name().into()));
+    // kustomize looks for the name where none is.
+    hashed.push(("name", "".into()));
     let map: Map<String, Value> = hashed.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     let mut json = String::new();
     write_json(&Value::Object(map), &mut json);

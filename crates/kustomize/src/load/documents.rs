@@ -11,6 +11,8 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind, Place};
 use crate::patch::Spelling;
 
+use super::refold::refold;
+
 /// An object that was read.
 #[derive(Debug, Clone)]
 pub(crate) struct Loaded {
@@ -100,7 +102,12 @@ fn value(text: &str, piece: Span) -> Result<Option<(Value, Spelling, Span)>, (Er
         let span = error.span.clone();
         (ErrorKind::Yaml(error), span)
     };
-    let stream = parse_with(part, &Limits::default()).map_err(failed)?;
+    let mut stream = parse_with(part, &Limits::default()).map_err(failed)?;
+    if part.contains('>')
+        && let Some(root) = stream.documents.first_mut().and_then(|document| document.root.as_mut())
+    {
+        refold(root);
+    }
     // Only the first document of a piece is read.
     let Some(document) = stream.documents.first() else { return Ok(None) };
     let Some(root) = &document.root else { return Ok(None) };

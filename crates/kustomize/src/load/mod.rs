@@ -2,6 +2,7 @@
 
 mod cache;
 mod documents;
+mod refold;
 
 pub(crate) use cache::Cache;
 pub(crate) use documents::{Loaded, objects};

@@ -83,12 +83,12 @@ impl Selector {
 
     /// Whether the labels fit.
     pub fn fits_labels(&self, resource: &Resource) -> bool {
-        self.labels.is_all() || self.labels.fits(&resource.texts("labels").collect())
+        self.labels.is_all() || fits_texts(&self.labels, resource, "labels")
     }
 
     /// Whether the annotations fit.
     pub fn fits_annotations(&self, resource: &Resource) -> bool {
-        self.annotations.is_all() || self.annotations.fits(&resource.texts("annotations").collect())
+        self.annotations.is_all() || fits_texts(&self.annotations, resource, "annotations")
     }
 
     /// Whether it means the object: its kind fits, its name and its namespace do or did at first, and its labels and
@@ -101,6 +101,11 @@ impl Selector {
             && self.fits_labels(resource)
             && self.fits_annotations(resource)
     }
+}
+
+fn fits_texts(selector: &LabelSelector, resource: &Resource, field: &str) -> bool {
+    let texts: Vec<_> = resource.texts(field).collect();
+    selector.fits(&texts.iter().map(|(key, text)| (*key, text.as_ref())).collect())
 }
 
 /// The pattern for a whole text; none for an empty one.

@@ -70,6 +70,7 @@ fn set(resource: &mut Resource, namespace: &str, specs: &[FieldSpec]) -> Result<
             Ok(())
         })
         .map_err(|error| ErrorKind::Field { id: resource.id(), error })?;
+        resource.forget_spelling(spec.path.split('/').map(|name| name.trim_end_matches("[]")));
     }
     Ok(changed)
 }

@@ -30,8 +30,11 @@ pub(crate) fn fix_references(resources: &mut Resources, references: &[NameRefere
             continue;
         }
         fields.sort_by_key(|(order, _, _)| *order);
+        let Some(subjects) = subject_namespaces(resource.value()) else {
+            return Err(ErrorKind::SubjectNamespace(now));
+        };
         let referrer = Referrer {
-            subjects: subject_namespaces(resource.value()),
+            subjects,
             prefixes: resource.prefixes.clone(),
             suffixes: resource.suffixes.clone(),
             is_cluster_scoped: now.gvk.is_cluster_scoped(),
@@ -265,15 +268,16 @@ fn same_end(a: &[Arc<str>], b: &[Arc<str>]) -> bool {
     if short.is_empty() { long.is_empty() } else { long.ends_with(short) }
 }
 
-/// The namespaces of the service accounts that a RoleBinding names.
-fn subject_namespaces(value: &Value) -> HashSet<String> {
+/// The namespaces of the service accounts that a RoleBinding names; `None` when one is no text.
+fn subject_namespaces(value: &Value) -> Option<HashSet<String>> {
     if value.get("kind").and_then(Value::as_str) != Some("RoleBinding") {
-        return HashSet::new();
+        return Some(HashSet::new());
     }
     let subjects = value.get("subjects").and_then(Value::as_array).into_iter().flatten();
     subjects
         .filter(|subject| subject.get("kind").and_then(Value::as_str) == Some("ServiceAccount"))
-        .filter_map(|subject| subject.get("namespace")?.as_str().map(str::to_owned))
+        .filter_map(|subject| subject.get("namespace"))
+        .map(|namespace| namespace.as_str().map(str::to_owned))
         .collect()
 }
 

@@ -37,6 +37,7 @@ pub(crate) fn set_replicas(
                 Ok(())
             })
             .map_err(|error| ErrorKind::Field { id: resource.id(), error })?;
+            resource.forget_spelling(spec.path.split('/').map(|name| name.trim_end_matches("[]")));
             if changed {
                 step.touch(resource);
             }
