@@ -90,7 +90,12 @@ struct Digits {
 
 impl Digits {
     fn shortest(value: f64, single: bool) -> Self {
-        Self::read(&if single { format!("{:e}", narrow(value)) } else { format!("{value:e}") })
+        let shortest = if single { format!("{:e}", narrow(value)) } else { format!("{value:e}") };
+        // Where two decimals are as short and as near, such as those of 797711765312179.25, Go takes the even one.
+        let places = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+        let nearest = format!("{value:.*e}", places.saturating_sub(1));
+        let same = if single { nearest.parse() == Ok(narrow(value)) } else { nearest.parse() == Ok(value) };
+        Self::read(if same { &nearest } else { &shortest })
     }
 
     /// Rounded to so many digits; zeros at the end are left out.

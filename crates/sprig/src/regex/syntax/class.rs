@@ -44,9 +44,14 @@ impl Set {
         // Halves of surrogate pairs are no characters of a text.
         const BEFORE: u32 = 0xd7ff;
         const AFTER: u32 = 0xe000;
-        let characters = self.ranges.iter().flat_map(|&(first, last)| {
-            [(first, last.min(BEFORE)), (first.max(AFTER), last)].into_iter().filter(|(first, last)| first <= last)
-        });
+        let ends = |&(first, last): &(u32, u32)| {
+            let surrogate = |code| (BEFORE + 1..AFTER).contains(&code);
+            (if surrogate(first) { AFTER } else { first }, if surrogate(last) { BEFORE } else { last })
+        };
+        let has = |code| self.ranges.iter().map(ends).any(|(first, last)| (first..=last).contains(&code));
+        // The crate does not see that these two are neighbours when it takes the opposite of a set.
+        let bridge = (has(BEFORE) && has(AFTER)).then_some((BEFORE, AFTER));
+        let characters = self.ranges.iter().map(ends).chain(bridge).filter(|(first, last)| first <= last);
         let start = out.len();
         out.push_str(if negated { "[^" } else { "[" });
         let empty = out.len();

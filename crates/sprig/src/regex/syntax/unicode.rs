@@ -1,7 +1,8 @@
 //! Classes of characters by Unicode's properties.
 //!
 //! Go 1.26 knows Unicode 15.0, the `regex` crate a newer one: characters that came later are taken out again. Names are
-//! found as in Go 1.26, which finds no script whose name is of several words, such as `Old_Italic`.
+//! found as in Go 1.26, which finds no script whose name is of several words, such as `Old_Italic`. Without regard to
+//! case, `\p{LC}` has U+0345 here and not in Go.
 
 /// The class in the syntax of the `regex` crate.
 pub(super) fn class(name: &str, negated: bool) -> Option<String> {
@@ -13,7 +14,10 @@ pub(super) fn class(name: &str, negated: bool) -> Option<String> {
         "cs" | "surrogate" => r"[^\x{0}-\x{10FFFF}]".to_owned(),
         "cn" | "unassigned" => UNASSIGNED.to_owned(),
         "assigned" => format!("[^{UNASSIGNED}]"),
-        "c" | "other" => format!(r"[\p{{gc=Cc}}\p{{gc=Cf}}\p{{gc=Co}}{UNASSIGNED}]"),
+        "c" | "other" => format!(r"[\p{{gc=Cc}}\p{{gc=Cf}}\p{{gc=Co}}{UNASSIGNED}\x{{D7FF}}-\x{{E000}}]"),
+        // One character was a nonspacing mark up to Unicode 15.0.
+        "mc" | "spacingmark" => r"[[\p{gc=Mc}&&\p{age=15.0}]--\x{1171E}]".to_owned(),
+        "mn" | "nonspacingmark" => r"[[\p{gc=Mn}&&\p{age=15.0}]\x{1171E}]".to_owned(),
         category if CATEGORIES.contains(&category) => format!(r"[\p{{gc={category}}}&&\p{{age=15.0}}]"),
         script if SCRIPTS.contains(&script) => format!(r"[\p{{sc={script}}}&&\p{{age=15.0}}]"),
         _ => return None,
