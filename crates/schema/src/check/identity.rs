@@ -91,6 +91,7 @@ fn compare<'a>(
         findings: Vec::new(),
         depth: 0,
         visits: 0,
+        active: Vec::new(),
         nesting,
         secret: kind.name() == "Secret",
         outdated,

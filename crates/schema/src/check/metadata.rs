@@ -53,6 +53,7 @@ pub(super) fn check<'a>(
         findings: Vec::new(),
         depth: 0,
         visits: 0,
+        active: Vec::new(),
         nesting: 0,
         secret: false,
         outdated: &[],

@@ -30,7 +30,10 @@ pub(crate) use view::{Seen, View};
 /// Levels of values that are looked at.
 const MAX_DEPTH: usize = 300;
 /// Values of one object that are looked at, for each schema that they are compared with.
-const MAX_VISITS: usize = 1_000_000;
+const MAX_VISITS: usize = 300_000;
+
+/// Characters of a message.
+const MAX_SENTENCE: usize = 600;
 
 /// What is wrong with an object.
 pub(crate) fn object<'a>(
@@ -43,7 +46,24 @@ pub(crate) fn object<'a>(
     let mut findings = Vec::new();
     identity::check(catalogue, &view, root, options, 0, &mut findings);
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    for finding in &mut findings {
+        one_line(&mut finding.message);
+        finding.help.iter_mut().for_each(one_line);
+        if let Some(fix) = &mut finding.fix {
+            one_line(&mut fix.title);
+        }
+    }
     findings
+}
+
+/// Keys and values in a sentence can be anything, and of any length.
+fn one_line(text: &mut String) {
+    if text.chars().count() > MAX_SENTENCE {
+        *text = text.chars().take(MAX_SENTENCE).chain(['…']).collect();
+    }
+    if text.contains(char::is_control) {
+        *text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    }
 }
 
 /// One comparison of an object with the schema of its kind.
@@ -59,6 +79,8 @@ struct Checker<'v, 'a> {
     findings: Vec<Finding>,
     depth: usize,
     visits: usize,
+    /// The schemas that the value looked at is being compared with; a schema that refers to itself says nothing new.
+    active: Vec<Id>,
     /// Objects of Kubernetes around this one.
     nesting: usize,
     /// Values are not shown.
@@ -83,11 +105,13 @@ impl<'a> Checker<'_, 'a> {
     /// map.
     fn value(&mut self, node: &'a Node, id: Id, key: Option<&'a Node>) {
         self.visits += 1;
-        if self.depth >= MAX_DEPTH || self.visits > MAX_VISITS {
+        if self.depth >= MAX_DEPTH || self.visits > MAX_VISITS || self.active.contains(&id) {
             return;
         }
         self.depth += 1;
+        self.active.push(id);
         self.compare(node, id, key);
+        self.active.pop();
         self.depth -= 1;
     }
 
@@ -120,9 +144,11 @@ impl<'a> Checker<'_, 'a> {
 
     /// Goes one step down for the time of `visit`.
     fn down(&mut self, step: At<'a>, visit: impl FnOnce(&mut Self)) {
+        let active = std::mem::take(&mut self.active);
         self.path.push(step);
         visit(self);
         self.path.pop();
+        self.active = active;
     }
 
     /// The path of the value looked at, from the object's root, for a message: `spec.interval`.
