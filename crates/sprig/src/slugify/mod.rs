@@ -24,28 +24,22 @@ pub(crate) fn register(registry: &mut Registry) {
 fn slug(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(text);
     let mut slug = String::new();
+    let mut push = |c: char| match c.to_ascii_lowercase() {
+        c @ ('a'..='z' | '0'..='9' | '_') => slug.push(c),
+        _ if slug.ends_with('-') => {}
+        _ => slug.push('-'),
+    };
     for c in text.trim().chars() {
-        for c in spelled(c).chars() {
-            let c = c.to_ascii_lowercase();
-            match c {
-                'a'..='z' | '0'..='9' | '_' => slug.push(c),
-                _ if slug.ends_with('-') => {}
-                _ => slug.push('-'),
-            }
+        match c {
+            '&' => "and".chars().for_each(&mut push),
+            '@' => "at".chars().for_each(&mut push),
+            '"' | '\'' | '’' => {}
+            '‒' | '–' | '—' | '―' => push('-'),
+            _ if c.is_ascii() => push(c),
+            _ => ascii::spelling(c).chars().for_each(&mut push),
         }
     }
     shortened(slug.trim_matches(['-', '_'])).to_owned()
-}
-
-/// A character in ASCII.
-fn spelled(c: char) -> &'static str {
-    match c {
-        '&' => "and",
-        '@' => "at",
-        '"' | '\'' | '’' => "",
-        '‒' | '–' | '—' | '―' => "-",
-        _ => ascii::ascii(c),
-    }
 }
 
 /// The words that fit, or what fits of a long word.
