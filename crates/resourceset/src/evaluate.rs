@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use fluxwright_gotemplate::function::{Function, Library};
-use fluxwright_gotemplate::{ExecError, Executor, Limits, MissingKey, Templates, Value};
+use fluxwright_gotemplate::{ExecError, Executor, Limits, MissingKey, Origin, Templates, Value};
 use fluxwright_sprig::Sprig;
 
 /// Executes templates one after the other. It has its own functions and belongs to one thread.
@@ -20,12 +20,18 @@ impl Evaluator {
         Self { library: SetLibrary::new(now), limits }
     }
 
-    /// Adds what the template renders to for these inputs to `out`.
-    pub(crate) fn run(&self, templates: &Templates, inputs: Value, out: &mut Vec<u8>) -> Result<(), ExecError> {
+    /// Adds what the template renders to for these inputs to `out`, and where it comes from to `origins`.
+    pub(crate) fn run(
+        &self,
+        templates: &Templates,
+        inputs: Value,
+        out: &mut Vec<u8>,
+        origins: &mut Vec<Origin>,
+    ) -> Result<(), ExecError> {
         self.library.current.replace(inputs);
         let executor = Executor::new(templates).missing_key(MissingKey::Error).limits(self.limits);
         // The data are nil: all that a template knows comes from `inputs`.
-        executor.run(&self.library, &Value::Nil, out)
+        executor.run_traced(&self.library, &Value::Nil, out, origins)
     }
 }
 

@@ -12,15 +12,40 @@ use crate::source::{Place, Source, Walk, start_of};
 /// The place in the manifest of some bytes of a template's text; of the template when they are not found.
 pub(crate) fn in_manifest(source: &Source, template: &[Step], text: &str, span: &Span) -> Place {
     let fallback = || source.place_of(template, "");
-    let Some(walk) = source.document().and_then(Walk::start).map(|walk| walk.down(template)) else { return fallback() };
-    if !walk.complete {
-        return fallback();
-    }
+    let Some(walk) = source.walk(template).filter(|walk| walk.complete) else { return fallback() };
     let found = match walk.node.as_str() {
         Some(_) => in_scalar(source.text(), walk.node, text, &(0..text.len()), span),
         None => in_tree(source.text(), walk, text, span),
     };
     found.map_or_else(fallback, |span| source.place(&span, ""))
+}
+
+/// The lines of a template's text in the manifest.
+#[derive(Debug)]
+pub(crate) struct Lines {
+    /// Where the lines of the text start.
+    starts: Vec<usize>,
+    /// The line of the manifest that the first one is on, from one.
+    first: usize,
+}
+
+impl Lines {
+    /// Those of a `resourcesTemplate` that is a literal text.
+    pub(crate) fn of(source: &Source, template: &[Step], text: &str) -> Option<Self> {
+        let walk = source.walk(template).filter(|walk| walk.complete)?;
+        match &walk.node.kind {
+            NodeKind::Scalar { style: ScalarStyle::Literal, value } if value == text => {}
+            _ => return None,
+        }
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        // The text begins on the line after the `|`.
+        Some(Self { starts, first: source.place(&walk.node.span, "").line() + 1 })
+    }
+
+    /// The line of the manifest that holds a byte of the text.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        self.first + self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+    }
 }
 
 /// In a resource: the same scalar of both trees, and the place in it.

@@ -5,6 +5,10 @@ use serde_json::{Map, Value};
 use crate::object::{set_texts, texts};
 use crate::spec::{CommonMetadata, ResourceSet};
 
+/// The labels that name the owner of an object, and its namespace.
+pub(crate) const OWNER_LABELS: [&str; 2] =
+    ["resourceset.fluxcd.controlplane.io/name", "resourceset.fluxcd.controlplane.io/namespace"];
+
 /// What is written on every object: the common metadata first, then the labels of the owner, as the command line of the
 /// original does it. The controller does it the other way round.
 #[derive(Debug)]
@@ -15,10 +19,8 @@ pub(crate) struct Metadata<'s> {
 
 impl<'s> Metadata<'s> {
     pub(crate) fn of(set: &'s ResourceSet) -> Self {
-        let owner = [
-            ("resourceset.fluxcd.controlplane.io/name", set.name.as_str()),
-            ("resourceset.fluxcd.controlplane.io/namespace", set.namespace.as_str()),
-        ];
+        let [name, namespace] = OWNER_LABELS;
+        let owner = [(name, set.name.as_str()), (namespace, set.namespace.as_str())];
         Self { common: set.spec.common.as_ref(), owner }
     }
 

@@ -44,7 +44,7 @@ pub(crate) enum ProviderNote {
     /// It is of another kind.
     Kind { kind: String, place: Place },
     /// Its id is the one of its name, in a cluster that of its UID.
-    StaticId { name: String },
+    StaticId { name: String, place: Place },
 }
 
 impl Providers {
@@ -105,7 +105,7 @@ impl Providers {
         }
         let sets = match (of_type.as_str(), exported) {
             (STATIC, _) => {
-                self.notes.push(ProviderNote::StaticId { name: name.clone() });
+                self.notes.push(ProviderNote::StaticId { name: name.clone(), place: place() });
                 let mut set = defaults;
                 set.insert("id".to_owned(), Value::String(id(&name)));
                 vec![Arc::new(set)]

@@ -1,5 +1,7 @@
 //! The file that a ResourceSet stands in, and places in it.
 
+mod outline;
+
 use std::sync::{Arc, OnceLock};
 
 use fluxwright_diagnostic::{Span, line_column};
@@ -56,15 +58,35 @@ pub(crate) struct Source {
     /// The document's bytes.
     pub(crate) span: Span,
     tree: Arc<OnceLock<Option<Stream>>>,
+    /// Without the inputs, when they are most of a long text.
+    outline: Arc<OnceLock<Option<Stream>>>,
 }
 
 impl Source {
     pub(crate) fn new(file: File, span: Span) -> Self {
-        Self { file, span, tree: Arc::default() }
+        Self { file, span, tree: Arc::default(), outline: Arc::default() }
     }
 
     pub(crate) fn text(&self) -> &str {
         self.file.text.get(self.span.clone()).unwrap_or_default()
+    }
+
+    /// The document for a path, which may lack what is not on the way.
+    fn document_for(&self, path: &[Step]) -> Option<&Document> {
+        let is_key = |at: usize, key: &str| path.get(at) == Some(&Step::from(key));
+        if !is_key(0, "spec") || is_key(1, "inputs") {
+            return self.document();
+        }
+        let outline = self.outline.get_or_init(|| parse_with(&outline::without_inputs(self.text())?, &LIMITS).ok());
+        match outline {
+            Some(stream) => stream.documents.first(),
+            None => self.document(),
+        }
+    }
+
+    /// The way to the node at a path, as far as it leads.
+    pub(crate) fn walk(&self, path: &[Step]) -> Option<Walk<'_>> {
+        Some(Walk::start(self.document_for(path)?)?.down(path))
     }
 
     /// The document; the spans of its nodes count from its own first byte.
@@ -82,15 +104,10 @@ impl Source {
         self.file.place(self.span_in_file(span), label)
     }
 
-    /// The node at a path, or the last one on the way to it.
-    pub(crate) fn node(&self, path: &[Step]) -> Option<&Node> {
-        Some(Walk::start(self.document()?)?.down(path).node)
-    }
-
     /// The place of the node at a path, or of the last one on the way to it: of its key where it has one.
     pub(crate) fn place_of(&self, path: &[Step], label: impl Into<String>) -> Place {
-        let found = self.document().and_then(Walk::start).map(|walk| walk.down(path));
-        let span = found.map_or(0..0, |walk| walk.key.map_or_else(|| start_of(walk.node), |key| key.span.clone()));
+        let span =
+            self.walk(path).map_or(0..0, |walk| walk.key.map_or_else(|| start_of(walk.node), |key| key.span.clone()));
         self.place(&span, label)
     }
 }
@@ -117,6 +134,11 @@ pub(crate) struct Walk<'d> {
 impl<'d> Walk<'d> {
     pub(crate) fn start(document: &'d Document) -> Option<Self> {
         Some(Self { document, node: document.root.as_ref()?, key: None, complete: true })
+    }
+
+    /// The root of the document.
+    pub(crate) fn root(&self) -> &'d Node {
+        self.document.root.as_ref().unwrap_or(self.node)
     }
 
     /// Follows the steps as far as they lead, through aliases and merged maps.

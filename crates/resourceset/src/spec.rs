@@ -37,6 +37,16 @@ impl ResourceSet {
         !self.spec.inputs_from.is_empty()
     }
 
+    /// The input sets of its own, in order, without what is added to each.
+    pub fn inputs_of_its_own(&self) -> &[Arc<Map<String, Value>>] {
+        &self.spec.inputs
+    }
+
+    /// Whether another one makes the same of equal inputs.
+    pub fn renders_like(&self, other: &Self) -> bool {
+        self.spec.body == other.spec.body && self.spec.steps == other.spec.steps
+    }
+
     /// The file it was read from.
     pub fn file(&self) -> &crate::File {
         &self.source.file
@@ -77,14 +87,14 @@ pub(crate) struct ProviderRef {
 }
 
 /// What is rendered: of the spec itself or of a step.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Body {
     pub(crate) resources: Vec<Value>,
     pub(crate) template: Arc<str>,
 }
 
 /// An item of `spec.steps`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StepSpec {
     pub(crate) name: Arc<str>,
     pub(crate) body: Body,

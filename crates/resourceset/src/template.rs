@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use crate::decode::Step;
 use crate::error::{Error, ErrorKind, Problem};
-use crate::locate;
+use crate::locate::{self, Lines};
 use crate::provenance::Template;
 use crate::source::Source;
-use crate::spec::{Body, ResourceSet, template_path};
+use crate::spec::{ResourceSet, template_path};
 
 /// The name that templates are parsed under.
 const NAME: &str = "resourceset";
@@ -23,6 +23,10 @@ pub(crate) struct Compiled {
     /// The way to it in the manifest.
     pub(crate) path: Vec<Step>,
     pub(crate) templates: Templates,
+    /// The line of the manifest that it begins on, from one.
+    pub(crate) line: usize,
+    /// Where the lines of its text are.
+    pub(crate) lines: Option<Lines>,
 }
 
 /// What a step, or the ResourceSet itself, makes.
@@ -49,16 +53,12 @@ impl Compiled {
 
 /// Parses all templates; each that is none is an error.
 pub(crate) fn compile(set: &ResourceSet, with_inputs: bool) -> Result<Vec<Group>, Vec<Error>> {
-    let bodies: Vec<(Option<(usize, Arc<str>)>, &Body)> = if set.spec.steps.is_empty() {
-        vec![(None, &set.spec.body)]
-    } else {
-        let steps = set.spec.steps.iter().enumerate();
-        steps.map(|(index, step)| (Some((index, Arc::clone(&step.name))), &step.body)).collect()
-    };
+    let steps = set.spec.steps.iter().enumerate().map(|(index, step)| (Some((index, &step.name)), &step.body));
+    let own = set.spec.steps.is_empty().then_some((None, &set.spec.body));
     let mut errors = Vec::new();
     let mut groups = Vec::new();
-    for (step, body) in bodies {
-        let mut group = Group { step: step.as_ref().map(|(_, name)| Arc::clone(name)), templates: Vec::new() };
+    for (step, body) in own.into_iter().chain(steps) {
+        let mut group = Group { step: step.map(|(_, name)| Arc::clone(name)), templates: Vec::new() };
         let resources =
             body.resources.iter().enumerate().map(|(index, value)| (Template::Resource(index), Some(value)));
         let text = (!body.template.is_empty()).then_some((Template::Text, None));
@@ -67,9 +67,13 @@ pub(crate) fn compile(set: &ResourceSet, with_inputs: bool) -> Result<Vec<Group>
                 Template::Resource(index) => Some(index),
                 Template::Text => None,
             };
-            let path = template_path(step.as_ref().map(|(index, _)| *index), index);
+            let path = template_path(step.map(|(index, _)| index), index);
             match compile_one(resource, &body.template, &path, &set.source) {
-                Ok(templates) => group.templates.push(Compiled { which, path, templates }),
+                Ok(templates) => {
+                    let line = set.source.place_of(&path, "").line();
+                    let lines = Lines::of(&set.source, &path, templates.text()).filter(|_| which == Template::Text);
+                    group.templates.push(Compiled { which, path, templates, line, lines });
+                }
                 Err(error) => errors.push(error.during(crate::error::Scene {
                     step: group.step.clone(),
                     template: which,

@@ -85,6 +85,12 @@ impl Inputs {
         &self.groups
     }
 
+    /// An input set without its `provider`; none for permutations.
+    pub(crate) fn set(&self, index: usize) -> Option<&Map<String, Value>> {
+        let (_, group, at) = self.flat(index).filter(|_| !self.permute)?;
+        Some(&**group.sets.get(at)?)
+    }
+
     /// What an input set is called.
     pub(crate) fn describe(&self, index: usize) -> InputSet {
         if self.permute {
@@ -130,6 +136,13 @@ impl Inputs {
 impl Group {
     fn new(provider: Arc<ProviderId>, sets: Vec<Arc<Map<String, Value>>>) -> Self {
         Self { key: normalize(&provider.name), provider, sets }
+    }
+}
+
+impl Group {
+    /// The name of the provider as a key of permutations.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
     }
 }
 

@@ -15,7 +15,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-pub(crate) use into::decode;
+pub(crate) use into::{decode, field};
 
 /// What a field holds.
 #[derive(Debug)]

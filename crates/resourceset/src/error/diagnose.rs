@@ -65,7 +65,7 @@ impl fmt::Display for ErrorKind {
             Self::Template(problem) => problem.fmt(f),
             Self::Duplicate { object, first } => write!(f, "duplicate resource {object}, already defined in step \"{first}\""),
             Self::TooMuch(what) => write!(f, "the ResourceSet makes more than {what}"),
-            Self::Nothing => f.write_str("no objects were generated"),
+            Self::Nothing { .. } => f.write_str("no objects were generated"),
         }
     }
 }
@@ -129,7 +129,7 @@ impl ErrorKind {
             Self::Template(problem) => problem.code(),
             Self::Duplicate { .. } => "rset-duplicate-object",
             Self::TooMuch(_) => "rset-limit",
-            Self::Nothing => "rset-no-objects",
+            Self::Nothing { .. } => "rset-no-objects",
         }
     }
 
@@ -169,7 +169,8 @@ impl ErrorKind {
             Self::Template(problem) => return problem.help(),
             Self::Duplicate { .. } => "remove it from one of the steps".into(),
             Self::TooMuch(_) => "give it fewer inputs, or split it".into(),
-            Self::Nothing => "set resources or resourcesTemplate; documents without a name are left out".into(),
+            Self::Nothing { meant: Some(field) } => format!("did you mean `{field}`?"),
+            Self::Nothing { meant: None } => "set resources or resourcesTemplate; documents without a name are left out".into(),
         };
         Some(help)
     }

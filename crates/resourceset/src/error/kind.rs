@@ -103,7 +103,10 @@ pub enum ErrorKind {
     /// More objects or more text than is rendered of one ResourceSet.
     TooMuch(String),
     /// There is not a single object.
-    Nothing,
+    Nothing {
+        /// The field that one of `spec` was probably meant to be.
+        meant: Option<&'static str>,
+    },
 }
 
 /// Why a template does not become objects.

@@ -5,7 +5,7 @@ mod kind;
 
 use std::sync::Arc;
 
-use fluxwright_diagnostic::Span;
+use fluxwright_diagnostic::{Diagnostic, Span};
 
 pub use kind::{ErrorKind, Input, Problem};
 
@@ -47,6 +47,8 @@ pub struct Errors {
     pub errors: Vec<Error>,
     /// How many there are, those that were not kept included.
     pub total: usize,
+    /// What the original passes over in silence, when asked for.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl Error {
@@ -106,7 +108,7 @@ impl std::error::Error for Error {}
 
 impl From<Error> for Errors {
     fn from(error: Error) -> Self {
-        Self { errors: vec![error], total: 1 }
+        Self { errors: vec![error], total: 1, findings: Vec::new() }
     }
 }
 

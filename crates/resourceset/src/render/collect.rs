@@ -5,13 +5,16 @@ use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use fluxwright_diagnostic::Span;
+
 use super::jobs::{Job, Plan};
 use super::work::{Dropping, Made, Outcome, Remark};
 use super::{Rendered, Summary};
 use crate::error::{Error, ErrorKind, Errors, Scene};
 use crate::object::{self, Identity};
 use crate::provenance::{Provenance, Template};
-use crate::strict::Remarks;
+use crate::spec::ResourceSet;
+use crate::strict::{Remarks, misspelt};
 
 /// Takes results in order.
 pub(super) struct Collector<'c, 'p> {
@@ -24,8 +27,6 @@ pub(super) struct Collector<'c, 'p> {
     bytes: usize,
     /// The group of the object before.
     last_group: Option<usize>,
-    /// The lines of the templates, by group and template.
-    lines: HashMap<(usize, usize), usize>,
     remarks: Remarks,
 }
 
@@ -48,7 +49,6 @@ impl<'c, 'p> Collector<'c, 'p> {
             objects: 0,
             bytes: 0,
             last_group: None,
-            lines: HashMap::new(),
             remarks: Remarks::default(),
         }
     }
@@ -59,8 +59,8 @@ impl<'c, 'p> Collector<'c, 'p> {
         self.failures += failures;
         let room = self.plan.options.limits.errors.saturating_sub(self.errors.len());
         self.errors.extend(errors.into_iter().take(room));
-        for Remark { input, what } in remarks {
-            self.remark(job, input, what);
+        for Remark { input, origin, what } in remarks {
+            self.remark(job, input, origin, what);
         }
         self.bytes = self.bytes.saturating_add(bytes);
         if self.bytes > self.plan.options.limits.text {
@@ -120,7 +120,7 @@ impl<'c, 'p> Collector<'c, 'p> {
         }
         if self.plan.options.strict {
             let first = self.describe(first);
-            self.remark(job, made.input, Dropping::Duplicate { object: object::label(&made.object), first });
+            self.remark(job, made.input, None, Dropping::Duplicate { object: object::label(&made.object), first });
         }
         false
     }
@@ -159,26 +159,20 @@ impl<'c, 'p> Collector<'c, 'p> {
         }
     }
 
-    fn provenance(&mut self, job: &Job, made: &Made) -> Provenance {
+    fn provenance(&self, job: &Job, made: &Made) -> Provenance {
         let template = self.plan.template(job);
-        let line = made.line.unwrap_or_else(|| {
-            *self.lines.entry((job.group, job.template)).or_insert_with(|| {
-                template.map_or(1, |template| self.plan.set.source.place_of(&template.path, "").line())
-            })
-        });
         Provenance {
             file: Arc::clone(&self.plan.set.source.file.path),
-            line,
+            line: made.line,
             step: self.plan.group(job).and_then(|group| group.step.clone()),
             template: template.map_or(Template::Text, |template| template.which),
             input: made.input.map(|index| self.plan.inputs.describe(index)),
         }
     }
 
-    fn remark(&mut self, job: &Job, input: Option<usize>, what: Dropping) {
-        let Some(template) = self.plan.template(job) else { return };
+    fn remark(&mut self, job: &Job, input: Option<usize>, origin: Option<Span>, what: Dropping) {
         let inputs = self.plan.inputs;
-        self.remarks.add((job.group, job.template), what, &template.path, || input.map(|index| inputs.describe(index)));
+        self.remarks.add((job.group, job.template), what, origin, || input.map(|index| inputs.describe(index)));
     }
 
     fn too_much(&mut self, what: String) {
@@ -190,14 +184,25 @@ impl<'c, 'p> Collector<'c, 'p> {
 
     /// The result of it all.
     pub(super) fn finish(self) -> Result<Summary, Errors> {
+        let findings = self.remarks.findings(&self.plan.set.source, self.plan.groups);
         if self.failures > 0 {
-            return Err(Errors { errors: self.errors, total: self.failures });
+            return Err(Errors { errors: self.errors, total: self.failures, findings });
         }
         if self.objects == 0 {
-            let place = self.plan.set.source.place_of(&["spec".into()], "");
-            return Err(Error::new(ErrorKind::Nothing).at(place).into());
+            let errors = vec![nothing(self.plan.set)];
+            return Err(Errors { errors, total: 1, findings });
         }
-        let findings = self.remarks.findings(&self.plan.set.source);
         Ok(Summary { objects: self.objects, inputs: 0, findings })
+    }
+}
+
+/// Nothing was made; a misspelt field is the likely reason.
+fn nothing(set: &ResourceSet) -> Error {
+    match misspelt(set) {
+        Some((path, meant)) => {
+            let place = set.source.place_of(&path, "this is no field");
+            Error::new(ErrorKind::Nothing { meant: Some(meant) }).at(place)
+        }
+        None => Error::new(ErrorKind::Nothing { meant: None }).at(set.source.place_of(&["spec".into()], "")),
     }
 }

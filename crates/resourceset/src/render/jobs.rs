@@ -49,9 +49,7 @@ impl<'p> Plan<'p> {
                 if inputs.len() == 0 {
                     jobs.push(Job { group, template, inputs: None });
                 }
-                let chunks = (0..inputs.len()).step_by(CHUNK);
-                let ranges = chunks.map(|start| start..(start + CHUNK).min(inputs.len()));
-                jobs.extend(ranges.map(|range| Job { group, template, inputs: Some(range) }));
+                jobs.extend(pieces(inputs.len(), options).map(|range| Job { group, template, inputs: Some(range) }));
             }
         }
         let mutates = groups.iter().flat_map(|group| &group.templates).any(Compiled::may_mutate);
@@ -100,4 +98,12 @@ impl<'p> Plan<'p> {
     pub(super) fn has_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }
+}
+
+/// The input sets that are wanted, in pieces.
+fn pieces(count: usize, options: &Options) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let all = options.only.is_none().then(|| (0..count).step_by(CHUNK));
+    let all = all.into_iter().flatten().map(move |start| start..(start + CHUNK).min(count));
+    let some = options.only.iter().flatten().filter(move |index| **index < count).map(|index| *index..*index + 1);
+    all.chain(some)
 }

@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::provenance::Provenance;
 use crate::provider::Providers;
 use crate::spec::ResourceSet;
-use crate::template;
+use crate::template::{self, Group};
 
 pub use limits::Limits;
 pub(crate) use work::Dropping;
@@ -33,12 +33,14 @@ pub struct Options {
     pub now: i128,
     /// What a rendering may use up.
     pub limits: Limits,
+    /// Only these input sets, by their index; all when it is `None`.
+    pub only: Option<std::collections::BTreeSet<usize>>,
 }
 
 impl Default for Options {
     /// With text, not strict, on one thread, at the beginning of 1970.
     fn default() -> Self {
-        Self { text: true, strict: false, threads: 1, now: 0, limits: Limits::default() }
+        Self { text: true, strict: false, threads: 1, now: 0, limits: Limits::default(), only: None }
     }
 }
 
@@ -83,21 +85,42 @@ impl ResourceSet {
         options: &Options,
         sink: &mut dyn FnMut(Rendered) -> ControlFlow<()>,
     ) -> Result<Summary, Errors> {
-        self.check_steps()?;
-        let inputs = self.inputs(providers)?;
-        let groups =
-            template::compile(self, inputs.len() > 0).map_err(|errors| Errors { total: errors.len(), errors })?;
-        let job = jobs::Plan::new(self, &inputs, &groups, options);
-        let mut collector = collect::Collector::new(&job, sink);
-        work::run(&job, &mut collector);
-        let mut summary = collector.finish()?;
-        summary.inputs = inputs.len();
-        if options.strict {
-            let mut findings = crate::strict::of_manifest(self, providers, &inputs, &groups);
-            findings.append(&mut summary.findings);
-            summary.findings = findings;
+        let mut inputs = None;
+        let mut groups = Vec::new();
+        let result = self.try_render(providers, options, &mut inputs, &mut groups, sink);
+        if !options.strict {
+            return result;
         }
-        Ok(summary)
+        let mut findings = crate::strict::of_manifest(self, providers, inputs.as_ref(), &groups);
+        match result {
+            Ok(mut summary) => {
+                findings.append(&mut summary.findings);
+                Ok(Summary { findings, ..summary })
+            }
+            Err(mut errors) => {
+                findings.append(&mut errors.findings);
+                Err(Errors { findings, ..errors })
+            }
+        }
+    }
+
+    /// Leaves the inputs and the templates behind, as far as it comes.
+    fn try_render(
+        &self,
+        providers: Option<&Providers>,
+        options: &Options,
+        inputs: &mut Option<Inputs>,
+        groups: &mut Vec<Group>,
+        sink: &mut dyn FnMut(Rendered) -> ControlFlow<()>,
+    ) -> Result<Summary, Errors> {
+        self.check_steps()?;
+        let inputs = &*inputs.insert(self.inputs(providers)?);
+        let compiled = template::compile(self, inputs.len() > 0);
+        *groups = compiled.map_err(|errors| Errors { total: errors.len(), errors, findings: Vec::new() })?;
+        let plan = jobs::Plan::new(self, inputs, groups, options);
+        let mut collector = collect::Collector::new(&plan, sink);
+        work::run(&plan, &mut collector);
+        Ok(Summary { inputs: inputs.len(), ..collector.finish()? })
     }
 
     /// The input sets.

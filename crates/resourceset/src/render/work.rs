@@ -5,6 +5,8 @@ mod piece;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
+use fluxwright_gotemplate::Origin;
+
 use super::collect::Collector;
 use super::jobs::Plan;
 use crate::combine::Live;
@@ -62,6 +64,8 @@ struct Worker<'p> {
     live: Live<'p>,
     /// Room for rendered text.
     buffer: Vec<u8>,
+    /// Where the rendered text comes from.
+    origins: Vec<Origin>,
 }
 
 impl<'p> Worker<'p> {
@@ -72,6 +76,7 @@ impl<'p> Worker<'p> {
             evaluator: Evaluator::new(limits, plan.options.now),
             live: Live::new(plan.inputs, plan.mutates),
             buffer: Vec::new(),
+            origins: Vec::new(),
         }
     }
 }

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use fluxwright_diagnostic::Diagnostic;
+use fluxwright_diagnostic::{Diagnostic, Severity, Span};
 
-use crate::decode::Step;
+use crate::locate;
 use crate::provenance::InputSet;
 use crate::read::Dropped;
 use crate::render::Dropping;
 use crate::source::Source;
+use crate::template::Group;
 
-/// Different things that are remembered of one template.
-const MOST: usize = 20;
+/// The most that is remembered.
+const MOST: usize = 1000;
 
 /// What was passed over so far.
 #[derive(Debug, Default)]
@@ -23,7 +24,10 @@ pub(crate) struct Remarks {
 
 #[derive(Debug)]
 struct Remembered {
-    template: Vec<Step>,
+    /// The indices of the template's group and of the template in it.
+    template: (usize, usize),
+    /// The bytes of the template's text that made it.
+    origin: Option<Span>,
     what: Dropping,
     first: Option<InputSet>,
     times: usize,
@@ -35,7 +39,7 @@ impl Remarks {
         &mut self,
         template: (usize, usize),
         what: Dropping,
-        path: &[Step],
+        origin: Option<Span>,
         input: impl FnOnce() -> Option<InputSet>,
     ) {
         let known = self.index.get(&(template, what.code())).and_then(|at| self.found.get_mut(*at));
@@ -43,31 +47,35 @@ impl Remarks {
             known.times += 1;
             return;
         }
-        if self.found.len() >= MOST * 50 {
+        if self.found.len() >= MOST {
             return;
         }
         self.index.insert((template, what.code()), self.found.len());
-        self.found.push(Remembered { template: path.to_vec(), what, first: input(), times: 1 });
+        self.found.push(Remembered { template, origin, what, first: input(), times: 1 });
     }
 
     /// As diagnostics.
-    pub(crate) fn findings(&self, source: &Source) -> Vec<Diagnostic> {
-        self.found.iter().map(|remembered| remembered.finding(source)).collect()
+    pub(crate) fn findings(&self, source: &Source, groups: &[Group]) -> Vec<Diagnostic> {
+        self.found.iter().filter_map(|remembered| remembered.finding(source, groups)).collect()
     }
 }
 
 impl Remembered {
-    fn finding(&self, source: &Source) -> Diagnostic {
+    fn finding(&self, source: &Source, groups: &[Group]) -> Option<Diagnostic> {
+        let (group, template) = self.template;
+        let template = groups.get(group)?.templates.get(template)?;
         let input = self.first.as_ref().map(|input| format!(" for {input}")).unwrap_or_default();
         let more = match self.times {
             1 => String::new(),
             times => format!(", and {} more", times - 1),
         };
         let message = format!("{}{input}{more}", self.what.message());
-        let place = source.place_of(&self.template, "");
-        Diagnostic::warning(self.what.code(), message)
-            .at(&*place.file.path, Some(std::sync::Arc::clone(&place.file.text)), place.span, "made by this template")
-            .help(self.what.help())
+        let mut place = match &self.origin {
+            Some(origin) => locate::in_manifest(source, &template.path, template.text(), origin),
+            None => source.place_of(&template.path, ""),
+        };
+        place.label = "made by this".into();
+        Some(super::at(Severity::Warning, self.what.code(), place, message, self.what.help()))
     }
 }
 

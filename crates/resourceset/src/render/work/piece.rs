@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fluxwright_diagnostic::Span;
-use fluxwright_gotemplate::Value as Data;
+use fluxwright_gotemplate::{Value as Data, origin_of};
 use fluxwright_yaml::emit::go_yaml;
 use serde_json::Value;
 
@@ -41,14 +41,16 @@ pub(in crate::render) struct Made {
     pub(in crate::render) identity: Identity,
     /// The index of the input set.
     pub(in crate::render) input: Option<usize>,
-    /// The line of its document in the manifest; that of the template when unknown.
-    pub(in crate::render) line: Option<usize>,
+    /// The line of its document in the manifest, from one; that of the template when it is not known.
+    pub(in crate::render) line: usize,
 }
 
 /// Something that is passed over.
 #[derive(Debug)]
 pub(in crate::render) struct Remark {
     pub(in crate::render) input: Option<usize>,
+    /// The bytes of the template's text that made it; unknown for what has to do with all of it.
+    pub(in crate::render) origin: Option<Span>,
     pub(in crate::render) what: Dropping,
 }
 
@@ -86,7 +88,8 @@ impl Worker<'_> {
         let data: Data = input.map_or_else(Live::none, |index| self.live.get(index));
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
-        let result = self.evaluator.run(&template.templates, data, &mut buffer);
+        self.origins.clear();
+        let result = self.evaluator.run(&template.templates, data, &mut buffer, &mut self.origins);
         outcome.bytes += buffer.len();
         let result = match result {
             Err(error) => Err(Problem::Execute(error)),
@@ -114,23 +117,24 @@ impl Worker<'_> {
         outcome: &mut Outcome,
     ) -> Result<(), Problem> {
         let mut objects = Vec::new();
-        let mut remark = |what| {
+        let mut remark = |what, at: usize| {
             if self.plan.options.strict {
-                outcome.remarks.push(Remark { input, what });
+                let at = at + text.get(at..).map_or(0, first_content);
+                outcome.remarks.push(Remark { input, what, origin: origin_of(&self.origins, at) });
             }
         };
         match template.which {
             Template::Resource(_) => {
                 let (object, lost) = read::first(text).map_err(Problem::Read)?;
-                if lost.is_some() {
-                    remark(Dropping::Lost);
+                if let Some(lost) = lost {
+                    remark(Dropping::Lost, lost.start);
                 }
                 objects.push((object, 0));
             }
             Template::Text => read::each(text, &mut |found| match found {
                 Found::Object(object, span) => objects.push((object, span.start)),
-                Found::Dropped(dropped, _) => remark(Dropping::Document(dropped)),
-                Found::Lost(_) => remark(Dropping::Lost),
+                Found::Dropped(dropped, span) => remark(Dropping::Document(dropped), span.start),
+                Found::Lost(span) => remark(Dropping::Lost, span.start),
             })
             .map_err(Problem::Read)?,
         }
@@ -141,11 +145,11 @@ impl Worker<'_> {
         let excludes = job.inputs.is_some() || template.which == Template::Text;
         for (object, start) in objects {
             if excludes && object::is_disabled(&object) {
-                remark(Dropping::Disabled(object::label(&object)));
+                remark(Dropping::Disabled(object::label(&object)), start);
                 continue;
             }
             if self.plan.options.strict {
-                self.look_at(&object, &mut remark);
+                look_at(&object, &mut |what| remark(what, start));
             }
             let made = self.finish(object, input)?;
             outcome.objects.push(Made { line: self.line(template, text, start), ..made });
@@ -161,25 +165,16 @@ impl Worker<'_> {
             true => Some(go_yaml(&object).map_err(Problem::Write)?),
             false => None,
         };
-        Ok(Made { object, text, identity, input, line: None })
+        Ok(Made { object, text, identity, input, line: 1 })
     }
 
-    fn look_at(&self, object: &Value, remark: &mut dyn FnMut(Dropping)) {
-        let key = |hidden| match hidden {
-            Hidden::All => None,
-            Hidden::By(key) => Some(str::to_owned(key)),
-        };
-        if let Err(hidden) = object::texts(object, "labels") {
-            remark(Dropping::Labels { object: object::label(object), key: key(hidden) });
-        }
-        if let Err(hidden) = object::texts(object, "annotations") {
-            remark(Dropping::Annotations { object: object::label(object), key: key(hidden) });
-        }
-    }
-
-    /// The line of the manifest that the bytes from `start` on come from.
-    fn line(&self, _template: &Compiled, _text: &str, _start: usize) -> Option<usize> {
-        None
+    /// The line of the manifest that the document of the rendered text from `start` on comes from.
+    fn line(&self, template: &Compiled, text: &str, start: usize) -> usize {
+        let found = template.lines.as_ref().and_then(|lines| {
+            let origin = origin_of(&self.origins, start + first_content(text.get(start..)?))?;
+            Some(lines.line(origin.start))
+        });
+        found.unwrap_or(template.line)
     }
 
     fn error(&self, job: &Job, template: &Compiled, input: Option<usize>, problem: Problem, out: &[u8]) -> Error {
@@ -191,7 +186,11 @@ impl Worker<'_> {
         };
         let mut rendered = None;
         if let Problem::Read(error) = &problem {
-            place.label = "renders to something else".into();
+            // Where the rendered text is wrong, the template that wrote it is meant.
+            if let Some(origin) = origin_of(&self.origins, error.span().start).filter(|_| !error.span().is_empty()) {
+                place = at(&origin);
+            }
+            place.label = "rendered by this".into();
             rendered = std::str::from_utf8(out).ok().map(|text| rendered_place(template.which, text, error));
         }
         let scene = Scene {
@@ -206,6 +205,33 @@ impl Worker<'_> {
             None => error,
         }
     }
+}
+
+/// Tells which labels and annotations cannot be read.
+fn look_at(object: &Value, remark: &mut dyn FnMut(Dropping)) {
+    let key = |hidden| match hidden {
+        Hidden::All => None,
+        Hidden::By(key) => Some(str::to_owned(key)),
+    };
+    if let Err(hidden) = object::texts(object, "labels") {
+        remark(Dropping::Labels { object: object::label(object), key: key(hidden) });
+    }
+    if let Err(hidden) = object::texts(object, "annotations") {
+        remark(Dropping::Annotations { object: object::label(object), key: key(hidden) });
+    }
+}
+
+/// The first byte that is neither a blank line nor a comment nor a separator.
+fn first_content(document: &str) -> usize {
+    let mut at = 0;
+    for line in document.split_inclusive('\n') {
+        let content = line.trim();
+        if !content.is_empty() && !content.starts_with('#') && !line.starts_with("---") {
+            return at + (line.len() - line.trim_start().len());
+        }
+        at += line.len();
+    }
+    0
 }
 
 /// The most of a rendered text that is kept for an error.
