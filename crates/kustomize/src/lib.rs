@@ -4,6 +4,7 @@
 
 mod build;
 pub mod error;
+mod fields;
 mod fieldspec;
 pub mod files;
 mod generate;
@@ -14,6 +15,7 @@ mod order;
 pub mod patch;
 mod path;
 mod provenance;
+pub mod replacement;
 mod resource;
 mod resources;
 mod scope;

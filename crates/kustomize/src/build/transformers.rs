@@ -9,6 +9,7 @@ use crate::fieldspec;
 use crate::kustomization::{FieldSpec, Kustomization, Label, PatchSpec, Text};
 use crate::load::Loaded;
 use crate::patch::{self, Patch, Schema};
+use crate::replacement::{self, Replacements};
 use crate::resource::Resource;
 use crate::transform::{self, Step};
 
@@ -86,15 +87,19 @@ impl Run<'_, '_> {
                 transform::set_image(&mut state.resources, image, &config.images, step)
             })?;
         }
+        if !patches.replacements.specs.is_empty() {
+            work.replace(&patches.replacements)?;
+        }
         Ok(())
     }
 }
 
-/// The patches of a kustomization.
+/// The patches and replacements of a kustomization.
 struct Patches {
     strategic: Vec<Loaded>,
     patches: Vec<Patch>,
     json6902: Vec<Patch>,
+    replacements: Replacements,
 }
 
 impl Run<'_, '_> {
@@ -120,7 +125,11 @@ impl Run<'_, '_> {
         };
         let patches = read(&kustomization.patches, &|spec| Patch::read(kustomization, spec, &file));
         let json6902 = read(&kustomization.patches_json6902, &|spec| Patch::read_json6902(kustomization, spec, &file));
-        if errors.is_empty() { Ok(Patches { strategic, patches, json6902 }) } else { Err(errors) }
+        let replacements = replacement::read(kustomization, &file).unwrap_or_else(|found| {
+            errors.extend(found);
+            Replacements::default()
+        });
+        if errors.is_empty() { Ok(Patches { strategic, patches, json6902, replacements }) } else { Err(errors) }
     }
 }
 
@@ -141,7 +150,25 @@ impl Work<'_> {
         self.run_at(&self.kustomization.field_span(field), name, field, transform)
     }
 
-    /// The same for one entry of a field, which errors point at.
+    /// Runs the replacements; an error points at the one that it is about.
+    fn replace(&mut self, replacements: &Replacements) -> Result<(), Vec<Error>> {
+        let mut failed = 0;
+        let result = self.run("ReplacementTransformer", "replacements", |state, step| {
+            let touch = &mut |resource: &mut Resource| step.touch(resource);
+            replacement::apply(&replacements.specs, &mut state.resources, touch).map_err(|(index, error)| {
+                failed = index;
+                error.into()
+            })
+        });
+        result.map_err(|mut errors| {
+            for error in &mut errors {
+                error.place = replacements.place(failed).cloned().map(Box::new);
+            }
+            errors
+        })
+    }
+
+    /// As [`Work::run`], for one entry of a field, which errors point at.
     fn run_at(
         &mut self,
         span: &Span,

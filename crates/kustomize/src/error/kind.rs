@@ -4,6 +4,7 @@ use crate::fieldspec::FieldError;
 use crate::files::FileError;
 use crate::id::Id;
 use crate::patch::{OpenApiError, PatchError};
+use crate::replacement::ReplacementError;
 use crate::selector::SelectorError;
 
 /// What is wrong with a kustomization.
@@ -188,6 +189,9 @@ pub enum ErrorKind {
         /// What may be meant.
         candidates: Vec<Id>,
     },
+    /// A label or annotation whose key is no text to YAML.
+    #[error("`{0}` cannot be the key of a label or annotation")]
+    LabelKey(String),
     /// A service account of a RoleBinding whose namespace is no text.
     #[error("a subject of `{0}` has a `namespace` that is no text")]
     SubjectNamespace(Id),
@@ -200,6 +204,9 @@ pub enum ErrorKind {
     /// `openapi` with a file that is none.
     #[error(transparent)]
     OpenApi(#[from] OpenApiError),
+    /// `openapi` with a wrong version.
+    #[error("`version` of `openapi` {0}")]
+    OpenApiVersion(&'static str),
     /// An object with a text in it that YAML cannot hold.
     #[error("`{id}` cannot be written: {reason}")]
     Unwritable {
@@ -215,6 +222,9 @@ pub enum ErrorKind {
     /// A patch is wrong, or does not fit.
     #[error(transparent)]
     Patch(#[from] PatchError),
+    /// A replacement is wrong, or does not fit.
+    #[error(transparent)]
+    Replacement(#[from] ReplacementError),
 }
 
 fn list(ids: &[Id]) -> String {

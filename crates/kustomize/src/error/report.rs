@@ -57,13 +57,15 @@ fn code(kind: &ErrorKind) -> &'static str {
         ErrorKind::Field { .. }
         | ErrorKind::NoReplicas(_)
         | ErrorKind::SubjectNamespace(_)
+        | ErrorKind::LabelKey(_)
         | ErrorKind::ConfigurationConflict(_) => "kustomize-field",
         ErrorKind::AmbiguousReference { .. } => "kustomize-ambiguous-reference",
         ErrorKind::SortOptions(_) => "kustomize-sort-options",
-        ErrorKind::OpenApi(_) => "kustomize-openapi",
+        ErrorKind::OpenApi(_) | ErrorKind::OpenApiVersion(_) => "kustomize-openapi",
         ErrorKind::Unwritable { .. } => "kustomize-unwritable",
         ErrorKind::Selector(_) => "kustomize-selector",
         ErrorKind::Patch(_) => "kustomize-patch",
+        ErrorKind::Replacement(_) => "kustomize-replacement",
     }
 }
 
@@ -117,8 +119,11 @@ fn help(kind: &ErrorKind) -> Option<String> {
         ErrorKind::NoReplicas(_) => "check the name: it is that of a Deployment, StatefulSet or ReplicaSet",
         ErrorKind::AmbiguousReference { .. } => "give the objects different names, or different namespaces",
         ErrorKind::SubjectNamespace(_) => "write the namespace, or leave the field out",
+        ErrorKind::LabelKey(_) => "choose a key that is no number, boolean or date; kustomize cannot keep such a key",
         ErrorKind::ConfigurationConflict(_) => "write the same `create` for the field everywhere",
+        ErrorKind::OpenApiVersion(_) => "leave `version` out",
         ErrorKind::Unwritable { .. } => "remove the character from the object",
+        ErrorKind::Replacement(error) => return error.help().map(ToOwned::to_owned),
         ErrorKind::Patch(error) => return error.help().map(ToOwned::to_owned),
         ErrorKind::Yaml(_) | ErrorKind::SortOptions(_) | ErrorKind::OpenApi(_) | ErrorKind::Selector(_) => {
             return None;

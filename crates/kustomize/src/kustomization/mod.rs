@@ -5,6 +5,7 @@ mod fields;
 mod patches;
 mod read;
 mod reader;
+mod replacements;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use crate::id::Gvk;
 pub(crate) use config::read_config;
 pub use patches::{FieldOptions, PatchSpec, ReplacementSpec, SourceSpec, TargetSpec};
 pub(crate) use read::read;
+pub(crate) use replacements::read_replacements;
 
 /// The names that a kustomization file may have.
 pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -23,3 +23,4 @@ pub use schema::{OpenApiError, Schema};
 pub use spelling::Spelling;
 pub use strategic::merge;
 pub use tree::Spelled;
+pub(crate) use tree::{Entries, MAX_DEPTH, Tree, WrongType};

@@ -70,7 +70,7 @@ impl Spelling {
     /// The text that a scalar was written as: of a string itself, of a number its digits.
     pub fn text(&self, value: &Value) -> String {
         match (value, self) {
-            (_, Self::Text(text)) => text.to_string(),
+            (_, Self::Text(text)) if is_spelling(text, value) => text.to_string(),
             (Value::String(text), _) => text.clone(),
             (Value::Null, Self::Bare) | (Value::Array(_) | Value::Object(_), _) => String::new(),
             (value, _) => value.to_string(),
@@ -99,6 +99,28 @@ pub(crate) fn is_usually_quoted(text: &str) -> bool {
         "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF"
     );
     old_bool || scalar_type(text, Dialect::V3) != ScalarType::String || text.contains('\n')
+}
+
+/// Whether a value may be written as this text; it may have been set since it was read.
+pub(crate) fn is_spelling(text: &str, value: &Value) -> bool {
+    resolve(text, None).is_some_and(|resolved| resolved == *value)
+}
+
+/// The value of a scalar without quotes, of any type, or of the type of a tag such as `int`. `None` when the text is
+/// not of this type.
+pub(crate) fn resolve(text: &str, tag: Option<&str>) -> Option<Value> {
+    let kind = NodeKind::Scalar { value: text.to_owned(), style: ScalarStyle::Plain };
+    let tag = tag.map(|tag| format!("tag:yaml.org,2002:{tag}"));
+    let node = Node { kind, span: 0..text.len(), anchor: None, tag };
+    let document = Document {
+        root: None,
+        span: 0..text.len(),
+        explicit_start: true,
+        yaml_version: None,
+        directives: Vec::new(),
+        comments: Vec::new(),
+    };
+    node.to_value(&document, Dialect::V3).ok()
 }
 
 /// One reading of a document.

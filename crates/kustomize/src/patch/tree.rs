@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::error::MergeError;
-use super::spelling::{Spelling, is_usually_quoted};
+use super::spelling::{Spelling, is_spelling, is_usually_quoted, resolve};
+use fluxwright_yaml::{Dialect, ScalarType, scalar_type};
 
 /// The deepest nesting of a value that is merged or patched.
 pub(crate) const MAX_DEPTH: usize = 512;
@@ -38,12 +39,15 @@ pub(crate) enum Tree {
     Map(Entries),
 }
 
-/// A string, number or boolean.
+/// A string, number, boolean or date.
 #[derive(Debug, Clone)]
 pub(crate) struct Scalar {
     value: Value,
     quotes: Quotes,
+    /// What it was written as, where its value does not tell. Of a string it is the date that the string was.
     text: Option<Box<str>>,
+    /// Its type is that of its looks, whatever text is put into it.
+    is_untyped: bool,
 }
 
 /// Whether text was in quotes or a block.
@@ -64,6 +68,19 @@ impl Scalar {
         }
     }
 
+    /// Its tag, where it is no text, and the type in words.
+    fn tag(&self) -> Option<(&'static str, &'static str)> {
+        let written = self.text.as_deref().map(|text| scalar_type(text, Dialect::V3));
+        match (&self.value, written) {
+            (Value::Bool(_), _) => Some(("bool", "a boolean")),
+            (Value::Number(_), Some(ScalarType::Float)) => Some(("float", "a number")),
+            (Value::Number(number), None) if number.is_f64() => Some(("float", "a number")),
+            (Value::Number(_), _) => Some(("int", "a whole number")),
+            (_, Some(_)) => Some(("timestamp", "a date")),
+            (_, None) => None,
+        }
+    }
+
     /// The text that it was written as.
     fn text(&self) -> String {
         match (&self.text, &self.value) {
@@ -72,6 +89,13 @@ impl Scalar {
             (None, value) => value.to_string(),
         }
     }
+}
+
+/// A text that has not the type of the scalar it is put into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WrongType {
+    /// The type of the scalar.
+    pub(crate) wanted: &'static str,
 }
 
 impl Tree {
@@ -84,16 +108,39 @@ impl Tree {
         Spelled { value, spelling }
     }
 
-    /// Text as a key of a list's items may be written: without quotes, of the type that its looks give it.
-    pub(crate) fn from_text(text: &str) -> Self {
-        let value = match text {
-            "" | "~" | "null" => return Self::Null { is_bare: text.is_empty() },
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            text => text.parse::<i64>().map_or_else(|_| Value::String(text.to_owned()), Value::from),
-        };
-        let text = if value.is_string() { None } else { Some(text.into()) };
-        Self::Scalar(Scalar { value, quotes: Quotes::Without, text })
+    /// Text without quotes and without a type but that of its looks.
+    pub(crate) fn untyped(text: &str) -> Self {
+        match resolve(text, None) {
+            Some(Value::Null) => Self::Null { is_bare: text.is_empty() },
+            Some(value) => {
+                let text = if value.as_str() == Some(text) { None } else { Some(text.into()) };
+                Self::Scalar(Scalar { value, quotes: Quotes::Without, text, is_untyped: true })
+            }
+            None => {
+                let value = Value::String(text.to_owned());
+                Self::Scalar(Scalar { value, quotes: Quotes::AsUsual, text: None, is_untyped: false })
+            }
+        }
+    }
+
+    /// Puts a text into a scalar or null, which keeps its type. A collection is left as it is.
+    pub(crate) fn set_text(&mut self, text: &str) -> Result<(), WrongType> {
+        let wrong = |wanted| WrongType { wanted };
+        match self {
+            Self::Scalar(scalar) if scalar.is_untyped => *self = Self::untyped(text),
+            Self::Scalar(scalar) => match scalar.tag() {
+                None => scalar.value = Value::String(text.to_owned()),
+                Some((tag, wanted)) => {
+                    scalar.value = resolve(text, Some(tag)).ok_or(wrong(wanted))?;
+                    scalar.text = Some(text.into());
+                }
+            },
+            Self::Null { .. } => {
+                resolve(text, Some("null")).ok_or(wrong("null"))?;
+            }
+            Self::List(_) | Self::Map(_) => {}
+        }
+        Ok(())
     }
 
     pub(crate) fn is_null(&self) -> bool {
@@ -134,6 +181,25 @@ impl Tree {
         }
     }
 
+    /// What it is, in words.
+    pub(crate) fn shape(&self) -> &'static str {
+        match self {
+            Self::Null { .. } => "null",
+            Self::Scalar(_) => "a scalar",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+        }
+    }
+
+    /// As it is shown to the expressions in paths: text with its quotes.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Scalar(scalar) if scalar.is_quoted() => format!("\"{}\"", scalar.text()),
+            Self::Scalar(_) | Self::Null { .. } => self.text(),
+            Self::List(_) | Self::Map(_) => self.clone().into_spelled().value.to_string(),
+        }
+    }
+
     /// The value of a key, where this is a map.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         match self {
@@ -160,7 +226,7 @@ impl Tree {
         let quotes = if is_quoted { Quotes::With } else { Quotes::Without };
         Self::Scalar(match new.value {
             Value::String(_) if new.text.is_none() => Scalar { quotes, ..new },
-            _ if is_quoted => Scalar { value: Value::String(new.text()), quotes, text: None },
+            _ if is_quoted => Scalar { value: Value::String(new.text()), quotes, text: None, is_untyped: false },
             _ => new,
         })
     }
@@ -188,8 +254,11 @@ fn build(value: Value, spelling: &Spelling, depth: usize) -> Result<Tree, MergeE
                 Spelling::Quoted => Quotes::With,
                 _ => Quotes::AsUsual,
             };
-            let text = if let Spelling::Text(text) = spelling { Some(text.clone()) } else { None };
-            Tree::Scalar(Scalar { value, quotes, text })
+            let text = match spelling {
+                Spelling::Text(text) if is_spelling(text, &value) => Some(text.clone()),
+                _ => None,
+            };
+            Tree::Scalar(Scalar { value, quotes, text, is_untyped: false })
         }
     })
 }

@@ -46,9 +46,9 @@ pub(super) fn verdict(item: &Tree, keys: &[&str], values: &[&str]) -> Result<Ver
 fn fits_key(item: &Tree, key: &str, value: &str) -> Result<bool, WrongShape> {
     match (item, key) {
         (Tree::Scalar(_), "") => Ok(item.is_text(value)),
-        (_, "") => Err(WrongShape { wanted: "a scalar", found: shape(item) }),
+        (_, "") => Err(WrongShape { wanted: "a scalar", found: item.shape() }),
         (Tree::Map(entries), key) => Ok(entries.get(key).is_some_and(|own| value.is_empty() || own.is_text(value))),
-        _ => Err(WrongShape { wanted: "a map", found: shape(item) }),
+        _ => Err(WrongShape { wanted: "a map", found: item.shape() }),
     }
 }
 
@@ -65,14 +65,4 @@ pub(super) fn has(item: &Tree, keys: &[&str], values: &[&str]) -> bool {
 /// Takes out the maps that have these texts, and what is nothing.
 pub(super) fn remove(list: &mut Vec<Tree>, keys: &[&str], values: &[&str]) {
     list.retain(|item| matches!(verdict(item, keys, values), Ok(Verdict::Stays) | Err(_)));
-}
-
-/// A tree's shape in words.
-pub(super) fn shape(tree: &Tree) -> &'static str {
-    match tree {
-        Tree::Null { .. } => "null",
-        Tree::Scalar(_) => "a scalar",
-        Tree::List(_) => "a list",
-        Tree::Map(_) => "a map",
-    }
 }

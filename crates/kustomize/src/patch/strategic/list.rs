@@ -228,11 +228,11 @@ fn name_keys(tree: &mut Tree, keys: &[&str], values: &[&str]) -> Result<(), Merg
         match tree {
             Tree::Map(entries) => {
                 if !entries.contains_key(*key) && !value.is_empty() {
-                    entries.insert((*key).to_owned(), Tree::from_text(value));
+                    entries.insert((*key).to_owned(), Tree::untyped(value));
                 }
             }
             _ if key.is_empty() || value.is_empty() => {}
-            other => return Err(wrong_shape(WrongShape { wanted: "a map", found: items::shape(other) })),
+            other => return Err(wrong_shape(WrongShape { wanted: "a map", found: other.shape() })),
         }
     }
     Ok(())
@@ -251,7 +251,7 @@ fn append(lists: &Lists<'_>, merged: &mut Vec<Slot>, rest: &[Slot], keys: &[&str
         for key in keys {
             match tree {
                 Tree::Map(_) | Tree::Null { .. } => {}
-                other => return Err(wrong_shape(WrongShape { wanted: "a map", found: items::shape(other) })),
+                other => return Err(wrong_shape(WrongShape { wanted: "a map", found: other.shape() })),
             }
             match tree.get(key) {
                 Some(value) => values.push(value.text()),

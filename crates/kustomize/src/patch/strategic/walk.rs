@@ -4,7 +4,6 @@ use super::super::error::MergeError;
 use super::super::schema::{Known, Schema};
 use super::super::tree::{Entries, Tree};
 use super::directive::{self, Directive, Unknown};
-use super::items::shape;
 
 /// Which value counts after a walk; it may have been changed on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +66,7 @@ impl<'s> Walk<'s> {
             (Some(Tree::Scalar(_)), None) => Ok(Outcome::Object),
             (Some(Tree::Scalar(_)), Some(Tree::Scalar(_))) => Ok(Outcome::Patch),
             (Some(object), Some(patch)) => {
-                Err(MergeError::Shape { at: None, wanted: shape(object), found: shape(patch) })
+                Err(MergeError::Shape { at: None, wanted: object.shape(), found: patch.shape() })
             }
         }
     }
