@@ -6,39 +6,42 @@ use fluxwright_yaml::{Dialect, Limits, parse_bytes};
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Place};
-use crate::fieldspec::Config;
+use crate::fieldspec::{Config, Conflict};
 use crate::kustomization::{Kustomization, Text, read_config};
 use crate::patch::Schema;
 
 use super::folder::Run;
 
-/// The configuration with what a kustomization adds.
+/// The configuration with kustomize's own and with what a kustomization adds.
 pub(super) fn merged(
     run: &Run<'_, '_>,
     folder: &str,
     kustomization: &Kustomization,
     config: &Arc<Config>,
 ) -> Result<Arc<Config>, Vec<Error>> {
-    if kustomization.configurations.is_empty() && kustomization.crds.is_empty() {
-        return Ok(Arc::clone(config));
+    let standard = Config::standard();
+    let adds_nothing = kustomization.configurations.is_empty() && kustomization.crds.is_empty();
+    if adds_nothing && (Arc::ptr_eq(config, &Config::empty()) || Arc::ptr_eq(config, &standard)) {
+        return Ok(standard);
     }
-    let mut merged = (**config).clone();
+    let failed = |path: Option<&Text>| {
+        let span = path.map_or(0..0, |path| path.span.clone());
+        let place = kustomization.place(&span);
+        move |conflict: Conflict| vec![Error::new(ErrorKind::ConfigurationConflict(conflict.0)).at(place)]
+    };
+    let mut own = Config::default();
     for path in &kustomization.configurations {
         let bytes = run.bytes(folder, kustomization, path).map_err(|error| vec![error])?;
         let shown = crate::path::join(folder, &path.text).unwrap_or_else(|| path.text.clone());
-        let read = read_config(&shown.into(), &bytes)?;
-        merged.merge(&read).map_err(|conflict| {
-            let kind = ErrorKind::ConfigurationConflict(conflict.0);
-            vec![Error::new(kind).at(kustomization.place(&path.span))]
-        })?;
+        own.merge(&read_config(&shown.into(), &bytes)?).map_err(failed(Some(path)))?;
     }
+    let mut all = (*standard).clone();
+    all.merge(&own).map_err(failed(kustomization.configurations.first()))?;
+    let mut merged = (**config).clone();
+    merged.merge(&all).map_err(failed(None))?;
     for path in &kustomization.crds {
         let value = document(run, folder, kustomization, path).map_err(|error| vec![error])?;
-        let read = super::crds::config(&value);
-        merged.merge(&read).map_err(|conflict| {
-            let kind = ErrorKind::ConfigurationConflict(conflict.0);
-            vec![Error::new(kind).at(kustomization.place(&path.span))]
-        })?;
+        merged.merge(&super::crds::config(&value)).map_err(failed(Some(path)))?;
     }
     Ok(Arc::new(merged))
 }

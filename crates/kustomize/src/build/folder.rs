@@ -20,6 +20,9 @@ use super::{Accumulated, Build, configuration, origin_text};
 /// The name that a kustomization has that is given and not read.
 const GIVEN: &str = "kustomization.yaml";
 
+/// The version of Kubernetes whose kinds kustomize knows.
+const BUILT_IN: &str = "v1.21.2";
+
 /// One build.
 pub(super) struct Run<'b, 'f> {
     pub(super) build: &'b Build<'f>,
@@ -29,13 +32,15 @@ pub(super) struct Run<'b, 'f> {
     trail: Vec<Arc<str>>,
     /// Folders built so far.
     folders: usize,
-    /// Kinds are known otherwise than usually: what is built is not to be kept.
+    /// The kinds that `openapi` tells of, in place of the usual ones.
     pub(super) schema: Option<Arc<crate::patch::Schema>>,
+    /// `openapi` was met: what is built from now on is not to be kept.
+    knows_kinds: bool,
 }
 
 impl<'b, 'f> Run<'b, 'f> {
     pub(super) fn new(build: &'b Build<'f>) -> Self {
-        Self { build, chain: Vec::new(), trail: Vec::new(), folders: 0, schema: None }
+        Self { build, chain: Vec::new(), trail: Vec::new(), folders: 0, schema: None, knows_kinds: false }
     }
 
     /// The folder to start with, without symbolic links.
@@ -97,7 +102,7 @@ impl<'b, 'f> Run<'b, 'f> {
             return Ok((*known).clone());
         }
         let accumulated = self.accumulate(folder, kustomization, None)?;
-        if !is_given && self.schema.is_none() {
+        if !is_given && !self.knows_kinds {
             self.build.cache.keep_folder(Arc::clone(folder), Arc::new(accumulated.clone()));
         }
         Ok(accumulated)
@@ -105,7 +110,7 @@ impl<'b, 'f> Run<'b, 'f> {
 
     /// What a folder came to before, when it may be used here.
     fn known(&self, folder: &Arc<str>) -> Option<Arc<Accumulated>> {
-        if self.schema.is_some() {
+        if self.knows_kinds {
             return None;
         }
         let known = self.build.cache.folder(folder)?;
@@ -154,7 +159,7 @@ impl<'b, 'f> Run<'b, 'f> {
         self.set_schema(folder, kustomization).map_err(|error| vec![error])?;
         let mut state = base.unwrap_or_else(|| Accumulated {
             resources: Resources::default(),
-            config: Config::standard(),
+            config: Config::empty(),
             folders: Vec::new(),
         });
         state.folders.push(Arc::clone(folder));
@@ -168,12 +173,32 @@ impl<'b, 'f> Run<'b, 'f> {
         Ok(state)
     }
 
-    /// Reads `openapi`.
+    /// Reads `openapi`; the first one that a build meets counts for the rest of it.
     fn set_schema(&mut self, folder: &str, kustomization: &Kustomization) -> Result<(), Error> {
-        let Some(path) = kustomization.openapi.get("path") else { return Ok(()) };
-        let bytes = self.bytes(folder, kustomization, path)?;
-        self.schema = Some(Arc::new(configuration::schema(kustomization, path, &bytes)?));
-        Ok(())
+        let bytes = match kustomization.openapi.get("path") {
+            Some(path) => Some((path, self.bytes(folder, kustomization, path)?)),
+            None => None,
+        };
+        if self.knows_kinds {
+            return Ok(());
+        }
+        let failed = |text: &Text, kind| Error::new(kind).at(kustomization.place(&text.span));
+        match (bytes, kustomization.openapi.get("version")) {
+            (Some(_), Some(version)) => Err(failed(version, ErrorKind::OpenApiVersion("and `path` exclude each other"))),
+            (Some((path, bytes)), None) => {
+                self.schema = Some(Arc::new(configuration::schema(kustomization, path, &bytes)?));
+                self.knows_kinds = true;
+                Ok(())
+            }
+            (None, Some(version)) if !version.text.is_empty() => {
+                if version.text != BUILT_IN {
+                    return Err(failed(version, ErrorKind::OpenApiVersion("is not one that kustomize has")));
+                }
+                self.knows_kinds = true;
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        }
     }
 
     /// Adds the objects of files and folders.
@@ -240,7 +265,7 @@ impl<'b, 'f> Run<'b, 'f> {
             None => {
                 let below = self.below(kustomization, entry, real, false)?;
                 let accumulated = Arc::new(self.accumulate(real, &below, None)?);
-                if self.schema.is_none() {
+                if !self.knows_kinds {
                     self.build.cache.keep_folder(Arc::clone(real), Arc::clone(&accumulated));
                 }
                 accumulated
@@ -253,7 +278,9 @@ impl<'b, 'f> Run<'b, 'f> {
             }
         }
         state.folders.extend(known.folders.iter().cloned());
-        if !Arc::ptr_eq(&state.config, &known.config) {
+        if Arc::ptr_eq(&state.config, &Config::empty()) && Arc::ptr_eq(&known.config, &Config::standard()) {
+            state.config = Arc::clone(&known.config);
+        } else if !Arc::ptr_eq(&state.config, &known.config) {
             let mut config = (*state.config).clone();
             match config.merge(&known.config) {
                 Ok(()) => state.config = Arc::new(config),

@@ -18,7 +18,6 @@ const MANAGED_BY: &str = "kustomize-v5.5.0";
 pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization) {
     let asks = |option: &str| kustomization.build_metadata.iter().any(|text| text.text == option);
     let folder = path::parent(&kustomization.path).to_owned();
-    let keeps = asks("originAnnotations") && asks("transformerAnnotations");
     for resource in resources.iter_mut() {
         if asks("managedByLabel") {
             put(resource, "labels", "app.kubernetes.io/managed-by", MANAGED_BY.to_owned());
@@ -31,9 +30,7 @@ pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization)
             let text = transformations(&resource.transformers, &folder);
             put(resource, "annotations", "alpha.config.kubernetes.io/transformations", text);
         }
-        if !keeps {
-            settle(resource);
-        }
+        settle(resource);
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Config {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Conflict(pub(crate) String);
 
+static EMPTY: LazyLock<Arc<Config>> = LazyLock::new(Arc::default);
+
 static DEFAULT: LazyLock<Arc<Config>> = LazyLock::new(|| {
     let name = vec![tables::spec("", "", "", "metadata/name", false)];
     let mut config = Config {
@@ -59,7 +61,13 @@ impl Config {
         Arc::clone(&DEFAULT)
     }
 
-    /// Puts what another one says behind what this one says.
+    /// What a kustomization starts from, before its own and kustomize's come.
+    pub(crate) fn empty() -> Arc<Self> {
+        Arc::clone(&EMPTY)
+    }
+
+    /// Puts what another one says behind what this one says; what this one says for a part of the kinds stands for all
+    /// of them.
     pub(crate) fn merge(&mut self, other: &Self) -> Result<(), Conflict> {
         merge_all(&mut self.name_prefix, &other.name_prefix)?;
         merge_all(&mut self.name_suffix, &other.name_suffix)?;

@@ -70,11 +70,10 @@ pub(crate) fn generate(
             object.insert("kind".to_owned(), "Secret".into());
             let of_type = if spec.secret_type.is_empty() { "Opaque" } else { &spec.secret_type };
             object.insert("type".to_owned(), of_type.into());
-            if !pairs.is_empty() {
-                let data: Map<String, Value> =
-                    pairs.into_iter().map(|(key, bytes)| (key, base64::in_lines(&bytes).into())).collect();
-                object.insert("data".to_owned(), data.into());
-            }
+            // Unlike that of a ConfigMap it is there when it is empty.
+            let data: Map<String, Value> =
+                pairs.into_iter().map(|(key, bytes)| (key, base64::in_lines(&bytes).into())).collect();
+            object.insert("data".to_owned(), data.into());
         }
     }
     object.insert("metadata".to_owned(), metadata.into());

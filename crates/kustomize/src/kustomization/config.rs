@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fluxwright_yaml::{Dialect, Limits, Node, parse_bytes};
+use fluxwright_yaml::{Dialect, Limits, Node, duplicate_keys, parse_bytes};
 
 use super::fields::field_spec;
 use super::reader::Reader;
@@ -23,7 +23,7 @@ const KNOWN: [&str; 11] = [
     "replicas",
 ];
 
-/// Reads a file of `configurations`. Fields that are not known are passed over, as kustomize does.
+/// Reads a file of `configurations`.
 pub(crate) fn read_config(path: &Arc<str>, bytes: &[u8]) -> Result<Config, Vec<Error>> {
     let source: Option<Arc<str>> = std::str::from_utf8(bytes).ok().map(Arc::from);
     let place = |span| Place { path: Arc::clone(path), source: source.clone(), span };
@@ -54,7 +54,12 @@ pub(crate) fn read_config(path: &Arc<str>, bytes: &[u8]) -> Result<Config, Vec<E
         };
         *specs = reader.list(name, node, field_spec);
     });
-    let errors = reader.errors.into_iter().filter(|(kind, _)| !matches!(kind, ErrorKind::UnknownField { .. }));
+    let twice = duplicate_keys(document).into_iter().map(|(first, span)| {
+        let key = stream.text.get(first.clone()).unwrap_or_default().to_owned();
+        let kind = fluxwright_yaml::ErrorKind::DuplicateKey { key, first };
+        (ErrorKind::Yaml(fluxwright_yaml::Error::new(kind, span.clone())), span)
+    });
+    let errors = reader.errors.into_iter().chain(twice);
     let errors: Vec<Error> = errors.map(|(kind, span)| Error::new(kind).at(place(span))).collect();
     if errors.is_empty() { Ok(config) } else { Err(errors) }
 }

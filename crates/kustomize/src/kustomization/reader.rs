@@ -1,10 +1,11 @@
 //! Typed values out of a tree, as Go's JSON decoder takes them: fields known by name whatever their case, null for
 //! nothing, no type taken for another. All problems are gathered.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use fluxwright_diagnostic::Span;
-use fluxwright_yaml::{Dialect, Document, Node, NodeKind};
+use fluxwright_yaml::{Dialect, Document, Node, NodeKind, ScalarType};
 use serde_json::Value;
 
 use super::Text;
@@ -55,7 +56,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The entries of a map, merge keys followed, own keys before merged ones; of two equal keys the last counts.
-    pub(super) fn entries(&mut self, field: &str, node: &'d Node) -> Vec<(&'d str, &'d Node)> {
+    pub(super) fn entries(&mut self, field: &str, node: &'d Node) -> Vec<(Cow<'d, str>, &'d Node)> {
         let node = self.target(node);
         if node.is_null() {
             return Vec::new();
@@ -64,24 +65,24 @@ impl<'d> Reader<'d> {
             self.wrong_type(field, "a map", node);
             return Vec::new();
         }
-        let mut found: Vec<(&'d str, &'d Node)> = Vec::new();
+        let mut found = Vec::new();
         self.gather(node, &mut found, MAX_MERGES);
         found
     }
 
-    fn gather(&self, node: &'d Node, found: &mut Vec<(&'d str, &'d Node)>, depth: usize) {
+    fn gather(&self, node: &'d Node, found: &mut Vec<(Cow<'d, str>, &'d Node)>, depth: usize) {
         let Some(depth) = depth.checked_sub(1) else { return };
-        let mut own: Vec<(&'d str, &'d Node)> = Vec::new();
+        let mut own: Vec<(Cow<'d, str>, &'d Node)> = Vec::new();
         let mut merged: Vec<&'d Node> = Vec::new();
         for entry in node.entries().into_iter().flatten() {
             let value = self.target(&entry.value);
-            match self.target(&entry.key).as_str() {
-                Some("<<") => match value.items() {
+            match self.key(&entry.key) {
+                Some(key) if key == "<<" => match value.items() {
                     Some(items) => merged.extend(items.iter().map(|item| self.target(item))),
                     None => merged.push(value),
                 },
                 Some(key) => {
-                    own.retain(|(name, _)| *name != key);
+                    own.retain(|(name, _)| **name != *key);
                     own.push((key, &entry.value));
                 }
                 None => {}
@@ -91,6 +92,18 @@ impl<'d> Reader<'d> {
         found.extend(own);
         for node in merged {
             self.gather(node, found, depth);
+        }
+    }
+
+    /// The text of a key: of a word that is a boolean to the reader `true` or `false`.
+    fn key(&self, key: &'d Node) -> Option<Cow<'d, str>> {
+        let node = self.target(key);
+        match node.scalar_type(Dialect::Sigs)? {
+            ScalarType::String | ScalarType::Timestamp => node.as_str().map(Cow::Borrowed),
+            _ => match node.to_value(self.document, Dialect::Sigs).unwrap_or_default() {
+                Value::String(text) => Some(Cow::Owned(text)),
+                value => Some(Cow::Owned(value.to_string())),
+            },
         }
     }
 
@@ -104,17 +117,17 @@ impl<'d> Reader<'d> {
         mut read: impl FnMut(&mut Self, &'static str, &'d Node),
     ) {
         for (key, value) in self.entries(field, node) {
-            let exact = known.iter().find(|name| **name == key);
-            match exact.or_else(|| known.iter().find(|name| name.eq_ignore_ascii_case(key))) {
+            let exact = known.iter().find(|name| ***name == *key);
+            match exact.or_else(|| known.iter().find(|name| name.eq_ignore_ascii_case(&key))) {
                 Some(name) if self.is_nothing(value) => {
                     // `resources:` with nothing behind it.
                     let _ = name;
                 }
                 Some(name) => read(self, name, value),
                 None => {
-                    let similar = similar(key, known);
-                    let kind = ErrorKind::UnknownField { field: key.to_owned(), within: field.to_owned(), similar };
-                    let span = self.key_span(node, key);
+                    let similar = similar(&key, known);
+                    let kind = ErrorKind::UnknownField { field: key.to_string(), within: field.to_owned(), similar };
+                    let span = self.key_span(node, &key);
                     self.error(kind, &span);
                 }
             }
@@ -196,7 +209,7 @@ impl<'d> Reader<'d> {
         mut read: impl FnMut(&mut Self, &'d Node) -> T,
     ) -> BTreeMap<String, T> {
         let entries = self.entries(field, node);
-        entries.into_iter().map(|(key, value)| (key.to_owned(), read(self, value))).collect()
+        entries.into_iter().map(|(key, value)| (key.into_owned(), read(self, value))).collect()
     }
 
     pub(super) fn string_map(&mut self, field: &str, node: &'d Node) -> BTreeMap<String, String> {

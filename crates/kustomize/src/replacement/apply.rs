@@ -18,10 +18,8 @@ pub(crate) fn apply(
     for (index, spec) in specs.iter().enumerate() {
         one(spec, &mut nodes).map_err(|error| (index, error))?;
     }
-    for node in nodes {
-        node.put_back(touch);
-    }
-    Ok(())
+    let last = specs.len().saturating_sub(1);
+    nodes.into_iter().try_for_each(|node| node.put_back(touch).map_err(|error| (last, error)))
 }
 
 fn one(spec: &ReplacementSpec, nodes: &mut [Node<'_>]) -> Result<(), ReplacementError> {

@@ -89,6 +89,14 @@ pub enum ReplacementError {
         /// The type of the field, such as `a whole number`.
         wanted: &'static str,
     },
+    /// An object is left without what every object needs.
+    #[error("the replacements leave `{id}` without `{missing}`")]
+    Unidentified {
+        /// The object.
+        id: Box<Id>,
+        /// `kind` or `metadata.name`.
+        missing: &'static str,
+    },
     /// An object would be too deep.
     #[error("`{0}` would be more than 512 levels deep")]
     TooDeep(Box<Id>),
@@ -113,6 +121,7 @@ impl ReplacementError {
             Self::NoField { .. } => "check the path, or write `options: {create: true}`",
             Self::TargetPath { .. } => "check the path; a key with dots is written `[a.b/c]`",
             Self::Type { .. } => "put quotes around the field's value, if it may be any text",
+            Self::Unidentified { .. } => "put a text into kind and name, not a map and not nothing",
             Self::TooDeep(_) | Self::Select(_) => return None,
         })
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::error::ReplacementError;
 use crate::id::{Gvk, Id};
 use crate::patch::{MergeError, Spelled, Tree};
 use crate::resource::Resource;
@@ -79,14 +80,25 @@ impl<'r> Node<'r> {
             name: text(metadata.and_then(|it| it.get("name"))).into(),
             namespace: text(metadata.and_then(|it| it.get("namespace"))).into(),
         };
+        // Of what it was before, kind, name and namespace are kept alone.
+        for other in self.ids.iter_mut().skip(1) {
+            other.gvk.group = Arc::clone(&id.gvk.group);
+            other.gvk.version = Arc::clone(&id.gvk.version);
+        }
         if let Some(now) = self.ids.first_mut() {
             *now = id;
         }
     }
 
     /// Puts the tree back.
-    pub(super) fn put_back(self, touch: &mut dyn FnMut(&mut Resource)) {
-        let (Some(tree), true) = (self.tree, self.is_changed) else { return };
+    pub(super) fn put_back(self, touch: &mut dyn FnMut(&mut Resource)) -> Result<(), ReplacementError> {
+        let now = self.id();
+        let (Some(tree), true) = (self.tree, self.is_changed) else { return Ok(()) };
+        for (text, missing) in [(&now.gvk.kind, "kind"), (&now.name, "metadata.name")] {
+            if text.is_empty() && !now.gvk.kind.ends_with("List") {
+                return Err(ReplacementError::Unidentified { id: Box::new(self.resource.id()), missing });
+            }
+        }
         let Spelled { value, spelling } = tree.into_spelled();
         let is_other = *self.resource.value() != value;
         self.resource.set_value(value);
@@ -94,5 +106,6 @@ impl<'r> Node<'r> {
         if is_other {
             touch(self.resource);
         }
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fluxwright_yaml::{Dialect, ScalarType, scalar_type};
 use serde_json::Value;
 
 use super::Step;
@@ -19,6 +20,10 @@ pub(crate) fn put_texts(
 ) -> Result<(), ErrorKind> {
     if texts.is_empty() {
         return Ok(());
+    }
+    // kustomize writes such a key without quotes, and cannot read it again.
+    if let Some(key) = texts.keys().find(|key| scalar_type(key, Dialect::V3) != ScalarType::String) {
+        return Err(ErrorKind::LabelKey(key.clone()));
     }
     for resource in resources.iter_mut() {
         let gvk = resource.gvk();
