@@ -8,8 +8,23 @@
 //!   run to run.
 //! * There is no clock: `ago` counts from the moment that the caller names.
 //! * `randInt` gives the least number that it may.
+//! * `slice` past the end of a list is an error. In Go it gives nils, as long as memory happens to be reserved there.
+//! * `sortAlpha` leaves the list alone that it is given. In Go it sorts a `[]string` in place.
 //! * Where Go panics or never ends, there is an error: results are charged to the template's limits before they are
 //!   made, and values deeper than [`MAX_VALUE_DEPTH`](fluxwright_gotemplate::value::MAX_VALUE_DEPTH) are refused.
+//!
+//! ```
+//! use fluxwright_gotemplate::{Executor, Parser, ResourceSetFunctions, Value};
+//! use fluxwright_sprig::Sprig;
+//!
+//! let sprig = Sprig::default();
+//! let parser = Parser::new(&ResourceSetFunctions).delimiters("<<", ">>");
+//! let templates = parser.parse("greeting", r#"<< list "a" nil 1 | join "-" | quote >>"#)?;
+//! let mut out = Vec::new();
+//! Executor::new(&templates).run(&sprig, &Value::Nil, &mut out)?;
+//! assert_eq!(out, b"\"a-1\"");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 

@@ -1,7 +1,4 @@
 //! Functions on lists. They never change a list but make a new one, mostly a `[]interface {}`.
-//!
-//! In Go, `sortAlpha` sorts a `[]string` in place, so that other variables which hold it see it sorted. Here they do
-//! not.
 
 mod elements;
 mod making;
