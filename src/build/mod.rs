@@ -1,3 +1,4 @@
 //! What Flux would apply.
 
+pub mod proof;
 pub mod resourceset;

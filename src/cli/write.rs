@@ -11,6 +11,7 @@ use fluxwright_plan::{
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::flags::WriteFlags;
+use crate::build::proof;
 use crate::ui::{Consent, Detail, Outcome, Ui, Wishes, WriteReport};
 
 /// What a command wants to do.
@@ -81,7 +82,14 @@ impl<'u> Context<'u> {
 
 impl Session<'_> {
     /// Shows the plan, asks where that is needed, and applies it.
+    ///
+    /// # Errors
+    /// When an input set that the plan writes cannot be rendered, or when the plan cannot be applied.
     pub(super) fn finish(mut self, work: Work) -> Result<Exit, Failure> {
+        let unfit = proof::problems(&work.plan);
+        if !unfit.is_empty() {
+            return Err(unfit.into());
+        }
         let mut diagnostics = std::mem::take(&mut self.warnings);
         diagnostics.extend(work.warnings.iter().cloned());
         diagnostics.extend(work.conflicts.iter().cloned());
