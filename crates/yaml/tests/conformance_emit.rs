@@ -1,14 +1,16 @@
 //! Writing, measured against what flux-operator's YAML library writes.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fluxwright_yaml::emit::go_yaml;
 use serde_json::Value;
 
 #[test]
 fn values_are_written_byte_for_byte_as_sigs_yaml_writes_them() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance/resourceset/json2yaml.jsonl");
+    let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance");
+    let other = std::env::var_os("FLUXWRIGHT_CONFORMANCE");
+    let path = other.clone().map_or_else(usual, PathBuf::from).join("resourceset/json2yaml.jsonl");
     if !path.exists() {
         println!("skipped: {} is not there", path.display());
         return;
@@ -43,5 +45,5 @@ fn values_are_written_byte_for_byte_as_sigs_yaml_writes_them() {
         println!("  {failure}");
     }
     assert!(failures.is_empty(), "{} differ", failures.len());
-    assert_eq!((passed, damaged), (2063, 2));
+    assert!(passed > 0 && (other.is_some() || (passed, damaged) == (2063, 2)));
 }

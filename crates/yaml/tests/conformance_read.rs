@@ -8,9 +8,13 @@ use fluxwright_yaml::multidoc::objects;
 use fluxwright_yaml::{Dialect, Error, Limits, parse};
 use serde_json::Value;
 
+/// The variable that names another folder of answers.
+const FOLDER: &str = "FLUXWRIGHT_CONFORMANCE";
+
 /// The folder of answers, or `None` (said on standard output) where it is not checked out beside the project.
 fn answers(folder: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance").join(folder);
+    let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance");
+    let path = std::env::var_os(FOLDER).map_or_else(usual, PathBuf::from).join(folder);
     if path.exists() {
         return Some(path);
     }
@@ -143,33 +147,37 @@ fn cases(path: &Path) -> (Vec<Value>, usize) {
     (cases, damaged)
 }
 
-/// Texts that the reader takes by accident, losing a part of them. They are errors here.
+/// Whether the reader takes a text by accident, losing a part of it. Such texts are errors here (docs/resourcesets.md).
 ///
-/// - A byte order mark inside a text.
+/// - A byte order mark inside a text: `k: \u{feff}a`.
 /// - Text after the end of the only document, which the reader never looks at: `''x` and `{}: v`.
-const REFUSED: [&str; 3] = ["k: \u{feff}a", "''x", "{}: v"];
+fn loses(text: &str, expected: &Value) -> bool {
+    let ends = text.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+    let means = |part: &str| parse(part).ok()?.documents.first()?.to_value(Dialect::Sigs).ok();
+    text.contains('\u{feff}') || ends.into_iter().any(|end| means(&text[..end]).as_ref() == Some(expected))
+}
 
 #[test]
 fn texts_convert_to_the_json_that_sigs_yaml_gives() {
     let Some(folder) = answers("resourceset") else { return };
     let mut tally = Tally::new("yaml2json");
     let (cases, damaged) = cases(&folder.join("yaml2json.jsonl"));
-    assert_eq!((cases.len(), damaged), (393, 2));
-    let mut refused = 0;
+    let is_usual = std::env::var_os(FOLDER).is_none();
+    assert!(!is_usual || (cases.len(), damaged) == (393, 2));
+    let mut refused = Vec::new();
     for case in cases {
         let text = case["in"].as_str().unwrap();
         let expected = case["err"].as_str().map_or(Ok(&case["json"]), Err);
         // The reader stops after the first document.
         let actual = parse(text).and_then(|stream| stream.documents[0].to_value(Dialect::Sigs));
-        if REFUSED.contains(&text) {
-            assert!(expected.is_ok() && actual.is_err(), "{text:?}");
-            refused += 1;
+        if actual.is_err() && expected.is_ok_and(|expected| loses(text, expected)) {
+            refused.push(text.to_owned());
         } else {
             tally.check(text, expected, actual);
         }
     }
-    println!("yaml2json: {refused} of {} refused on purpose", REFUSED.len());
-    assert_eq!(refused, REFUSED.len());
+    println!("yaml2json: {} refused on purpose: {refused:?}", refused.len());
+    assert!(!is_usual || refused == ["k: \u{feff}a", "{}: v", "''x"], "{refused:?}");
     tally.finish();
 }
 
@@ -178,7 +186,7 @@ fn texts_have_the_objects_that_flux_finds() {
     let Some(folder) = answers("resourceset") else { return };
     let mut tally = Tally::new("docs");
     let (cases, damaged) = cases(&folder.join("docs.jsonl"));
-    assert_eq!((cases.len(), damaged), (48, 0));
+    assert!(std::env::var_os(FOLDER).is_some() || (cases.len(), damaged) == (48, 0));
     for case in cases {
         let text = case["in"].as_str().unwrap();
         let (found, error) = objects(text, &Limits::default());
