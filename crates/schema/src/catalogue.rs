@@ -20,12 +20,15 @@ pub struct Options {
     pub substituted: bool,
     /// Whether the object is only a part of one, such as a patch: then nothing is missing, and rules are not asked.
     pub partial: bool,
+    /// The version of Flux in the cluster, such as `(2, 6)`; `None` stands for the newest one. What it still serves is a
+    /// warning.
+    pub flux: Option<(u16, u16)>,
 }
 
 impl Default for Options {
-    /// The root of the first document, substituted, whole.
+    /// The root of the first document, substituted, whole, for the newest Flux.
     fn default() -> Self {
-        Self { at: Path::root(), substituted: true, partial: false }
+        Self { at: Path::root(), substituted: true, partial: false, flux: None }
     }
 }
 
@@ -121,6 +124,19 @@ impl Catalogue {
     /// `root` is the document's root, or an object in it (see [`Options::at`]). Findings are in the order of the text.
     pub fn validate(&self, root: &Node, document: &Document, options: &Options) -> Vec<Finding> {
         check::object(self, root, document, options)
+    }
+
+    /// The same for an object whose kind the caller knows, such as a kustomization.yaml without `kind`. Nothing where the
+    /// kind is not known.
+    pub fn validate_as(
+        &self,
+        (group, version, kind): (&str, &str, &str),
+        root: &Node,
+        document: &Document,
+        options: &Options,
+    ) -> Vec<Finding> {
+        self.kind(group, version, kind)
+            .map_or_else(Vec::new, |found| check::object_as(self, found, root, document, options))
     }
 
     /// How to bring an object of a version that is no longer served to one that is; `None` where it is served, or not known.

@@ -74,6 +74,8 @@ pub enum Problem {
         from: String,
         /// `group/version`
         to: String,
+        /// The first version of Flux that does not serve it.
+        gone_in: (u16, u16),
     },
     /// The group has the kind, but never had this version.
     UnknownVersion {

@@ -201,11 +201,11 @@ fn wrong_types() {
             Some("postBuild: {substitute: {replicas: \"3\"}}"),
         ),
         (
-            kustomization("  postBuild: {substitute: {enabled: yes}}\n"),
+            kustomization("  postBuild: {substitute: {enabled: true}}\n"),
             "`spec.postBuild.substitute.enabled` must be a text, and is a boolean",
-            "put it in quotes: `\"yes\"`",
-            "yes",
-            Some("postBuild: {substitute: {enabled: \"yes\"}}"),
+            "put it in quotes: `\"true\"`",
+            "true",
+            Some("postBuild: {substitute: {enabled: \"true\"}}"),
         ),
         (
             git("  secretRef: app\n"),
@@ -405,8 +405,6 @@ fn merges_and_aliases_are_followed() {
 #[test]
 fn types_are_those_that_the_api_server_reads() {
     for text in [
-        kustomization("  prune: yes\n"),
-        kustomization("  prune: on\n"),
         kustomization("  targetNamespace: \"123\"\n"),
         kustomization("  path: 2024-01-01\n"),
         kustomization("  targetNamespace: !!str 123\n"),
@@ -418,6 +416,95 @@ fn types_are_those_that_the_api_server_reads() {
 }
 
 #[test]
+fn what_two_readers_read_differently_is_a_warning() {
+    check(
+        &kustomization("  prune: yes\n"),
+        "`spec.prune` is `true` or `false` to the API server, but a text to kustomize: `yes`",
+        "write `true`",
+        "yes",
+        Some("prune: true"),
+    );
+    check(
+        &kustomization("  postBuild: {substitute: {enabled: no}}\n"),
+        "`spec.postBuild.substitute.enabled` is `true` or `false` to the API server, but a text to kustomize: `no`",
+        "put it in quotes: `\"no\"`",
+        "no",
+        Some("postBuild: {substitute: {enabled: \"no\"}}"),
+    );
+    for text in [kustomization("  prune: yes\n"), kustomization("  postBuild: {substitute: {enabled: no}}\n")] {
+        assert_eq!(validate(&text)[0].severity, Severity::Warning);
+    }
+}
+
+#[test]
+fn fields_of_older_versions_are_told_with_what_became_of_them() {
+    let text = kustomization(
+        "  validation: client\n  patchesStrategicMerge:\n    - kind: Deployment\n      metadata: {name: a}\n",
+    );
+    let findings = validate(&text);
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "`spec.validation` is a field of an older version",
+            "`spec.patchesStrategicMerge` is a field of an older version"
+        ]
+    );
+    assert_eq!(findings[1].help.as_deref(), Some("it is gone: use `patches`"));
+    let after = findings[1].fix.as_ref().unwrap().apply(&text).unwrap();
+    assert!(after.contains("  patches:\n    - patch: |\n        kind: Deployment\n"), "{after}");
+    let after = findings[0].fix.as_ref().unwrap().apply(&after).unwrap();
+    assert_eq!(validate(&after), []);
+    let automation = "apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageUpdateAutomation\nmetadata: {name: a}\nspec:\n  interval: 5m\n  \
+                      sourceRef: {kind: GitRepository, name: a}\n  git:\n    commit:\n      author: {email: a@b}\n      messageTemplate: \
+                      \"{{ range .Updated.Images }}{{ . }}{{ end }}\"\n";
+    let findings = validate(automation);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].message, "`spec.git.commit.messageTemplate` is of an older version");
+}
+
+#[test]
+fn an_encrypted_object_is_judged_by_what_is_readable() {
+    let text = git("  interval: ENC[AES256_GCM,data:x]\n  timeout: 1h\nsops:\n  mac: ENC[AES256_GCM,data:x]\n");
+    let findings = validate(&text);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].path.to_string(), "spec.timeout");
+}
+
+#[test]
+fn what_an_older_flux_still_serves_is_a_warning() {
+    let text = "apiVersion: helm.toolkit.fluxcd.io/v2beta2\nkind: HelmRelease\nmetadata: {name: a}\n";
+    let with = |flux| validate_with(text, &Options { flux: Some(flux), ..Options::default() });
+    assert_eq!(with((2, 7))[0].severity, Severity::Warning);
+    assert_eq!(
+        with((2, 7))[0].message,
+        "`helm.toolkit.fluxcd.io/v2beta2` of HelmRelease is deprecated, and gone in Flux 2.8"
+    );
+    assert_eq!(with((2, 8))[0].severity, Severity::Error);
+}
+
+#[test]
+fn kustomizations_of_kustomize_are_known() {
+    let with = |fields: &str| format!("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n{fields}");
+    assert_eq!(validate(&with("resources: [a.yaml]\nconfigMapGenerator: [{name: a, files: [b]}]\n")), []);
+    check(
+        &with("resource:\n  - a.yaml\n"),
+        "the object has no field `resource`",
+        "did you mean `resources`?",
+        "resource",
+        Some("resources:"),
+    );
+    let findings = validate(&with("resources: a.yaml\npatches: [{path: a, targets: {kind: X}}]\n"));
+    assert_eq!(findings.len(), 2, "{findings:#?}");
+    let text = "resource: [a.yaml]\n";
+    let stream = fluxwright_yaml::parse(text).unwrap();
+    let document = &stream.documents[0];
+    let kind = ("kustomize.config.k8s.io", "v1beta1", "Kustomization");
+    let root = document.root.as_ref().unwrap();
+    assert_eq!(Catalogue::builtin().validate_as(kind, root, document, &Options::default()).len(), 1);
+}
+
+#[test]
 fn metadata_is_checked() {
     let with = |lines: &str| git("").replace("  name: app\n", &format!("  name: app\n{lines}"));
     let (message, help, ..) = only(&with("  labels: {version: 1.2}\n"));
@@ -425,7 +512,7 @@ fn metadata_is_checked() {
     assert_eq!(help, "put it in quotes: `\"1.2\"`");
     assert_eq!(validate(&with("  annotations: {\"example.com/x\": \"true\"}\n  creationTimestamp: null\n")), []);
     let findings = validate(&with("  lables: {a: b}\n"));
-    assert_eq!(findings[0].severity, Severity::Warning);
+    assert_eq!(findings[0].severity, Severity::Error);
     assert_eq!(findings[0].help.as_deref(), Some("did you mean `labels`?"));
     assert_eq!(validate(&with("  labels: [a]\n")).len(), 1);
 }

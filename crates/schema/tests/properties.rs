@@ -42,7 +42,7 @@ fn run(text: &str) -> usize {
         let Some(root) = &document.root else { continue };
         let at = fluxwright_yaml::edit::Path::root().in_document(index);
         for (substituted, partial) in [(true, false), (false, true)] {
-            let options = Options { at: at.clone(), substituted, partial };
+            let options = Options { at: at.clone(), substituted, partial, flux: None };
             for finding in catalogue.validate(root, document, &options) {
                 assert!(text.get(finding.span.clone()).is_some(), "{finding:?}");
                 assert!(!finding.message.is_empty() && !finding.message.contains('\n'), "{finding:?}");

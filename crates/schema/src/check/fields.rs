@@ -70,6 +70,8 @@ impl<'a> Checker<'_, 'a> {
             }
             None if schema.additional == Additional::Any => None,
             None if is_object && matches!(name, "apiVersion" | "kind" | "metadata") => None,
+            // SOPS puts it there, and Flux takes it away.
+            None if is_object && name == "sops" && self.view.document.sops().is_some() => None,
             None => self.unknown_field(schema, member, members),
         }
     }
@@ -83,7 +85,7 @@ impl<'a> Checker<'_, 'a> {
 
     fn unknown_field(&mut self, schema: &'a Schema, member: &Member<'a>, members: &[Member<'a>]) -> Option<&'a str> {
         let name = &*member.name;
-        if self.outdated.iter().any(|field| *field == self.dotted(name)) {
+        if self.outdated.contains(&self.full_path().key(name)) {
             return None;
         }
         let free = |field: &str| members.iter().all(|other| other.name != field);

@@ -7,7 +7,7 @@ use super::{Checker, Seen, View, metadata};
 use crate::finding::{Change, Finding, Fix, Problem};
 use crate::model::{Kind, Shape, Version};
 use crate::{Catalogue, Options, migrate, suggest};
-use fluxwright_yaml::edit::{Edit, Item};
+use fluxwright_yaml::edit::{Edit, Item, Path, Step as PathStep};
 
 /// Objects in one another that are looked at.
 const MAX_NESTING: usize = 4;
@@ -50,9 +50,15 @@ pub(super) fn check<'a>(
 ) {
     let Some(identity) = Identity::of(view, root).filter(|_| nesting < MAX_NESTING) else { return };
     let Identity { group, version, kind, .. } = &identity;
-    let reporter = Reporter { options, findings };
+    let mut reporter = Reporter { options, findings };
     if let Some(found) = catalogue.kind(group, version, kind) {
-        compare(catalogue, view, root, options, nesting, found, &[], findings);
+        let leftovers = migrate::leftovers(view, root, options, &identity);
+        let outdated: Vec<Path> =
+            leftovers.iter().flat_map(|leftover| &leftover.fields).map(|(path, _)| path.clone()).collect();
+        for leftover in leftovers {
+            reporter.leftover(leftover);
+        }
+        compare(catalogue, view, root, options, nesting, found, &outdated, findings);
     } else if let Some(migration) = migrate::of_object(catalogue, view, root, options) {
         reporter.removed(&identity, &migration);
         let (group, version) = migration.to.split_once('/').unwrap_or_default();
@@ -71,14 +77,14 @@ pub(super) fn check<'a>(
 }
 
 #[expect(clippy::too_many_arguments, reason = "what a comparison needs")]
-fn compare<'a>(
+pub(super) fn compare<'a>(
     catalogue: &'a Catalogue,
     view: &View<'a>,
     root: &'a Node,
     options: &Options,
     nesting: usize,
     (kind, version): (&'a Kind, &'a Version),
-    outdated: &[String],
+    outdated: &[Path],
     findings: &mut Vec<Finding>,
 ) {
     let mut checker = Checker {
@@ -119,19 +125,61 @@ impl Reporter<'_> {
 
     fn removed(mut self, identity: &Identity<'_>, migration: &crate::Migration) {
         let (from, to) = (migration.from.clone(), migration.to.clone());
-        let message = format!("`{from}` of {} is no longer served", identity.kind);
+        let is_served = self.options.flux.is_some_and(|flux| flux < migration.gone_in);
+        let (major, minor) = migration.gone_in;
+        let message = match is_served {
+            true => format!("`{from}` of {} is deprecated, and gone in Flux {major}.{minor}", identity.kind),
+            false => format!("`{from}` of {} is no longer served", identity.kind),
+        };
         let manual: Vec<&str> = migration.by_hand.iter().map(|step| step.what.as_str()).collect();
         let help = match manual.as_slice() {
             [] => format!("use `{to}`"),
             steps => format!("use `{to}`, and by hand: {}", steps.join("; ")),
         };
-        let problem = Problem::RemovedVersion { from, to: to.clone() };
+        let problem = Problem::RemovedVersion { from, to: to.clone(), gone_in: migration.gone_in };
         let finding = self.push(identity.api_version_node, "apiVersion", problem, message);
+        if is_served {
+            finding.severity = Severity::Warning;
+        }
         finding.help = Some(help);
         finding.fix = migration.is_complete().then(|| Fix {
             title: format!("migrate to {to}"),
             changes: migration.edits.iter().cloned().map(Change::Edit).collect(),
         });
+    }
+
+    /// Fields of an older version, under an `apiVersion` that has them no more.
+    fn leftover(&mut self, leftover: migrate::Leftover) {
+        let migrate::Leftover { what, fields, edits, by_hand } = leftover;
+        let at = self.options.at.steps.len();
+        let shown = |path: &Path| Path { document: 0, steps: path.steps.iter().skip(at).cloned().collect() };
+        // The edits are for all fields at once.
+        let mut fix = by_hand.is_empty().then(|| Fix {
+            title: "write it as the served version has it".to_owned(),
+            changes: edits.into_iter().map(Change::Edit).collect(),
+        });
+        let is_field = !fields.is_empty();
+        let places = match is_field {
+            true => fields,
+            // The field is still there, but not what it holds.
+            false => by_hand.into_iter().map(|step| (step.path, step.span)).collect(),
+        };
+        for (path, span) in places {
+            let name = match path.steps.last() {
+                Some(PathStep::Key(key)) => key.clone(),
+                _ => String::new(),
+            };
+            let (problem, message) = match is_field {
+                true => (
+                    Problem::UnknownField { field: name, meant: None },
+                    format!("`{}` is a field of an older version", shown(&path)),
+                ),
+                false => (Problem::NotAllowed { meant: None }, format!("`{}` is of an older version", shown(&path))),
+            };
+            let help = Some(what.clone());
+            let severity = Severity::Error;
+            self.findings.push(Finding { problem, severity, span, path, message, help, fix: fix.take() });
+        }
     }
 
     fn unknown_version(mut self, identity: &Identity<'_>, known: &Kind) {

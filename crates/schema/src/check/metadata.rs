@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use fluxwright_diagnostic::Severity;
 use fluxwright_yaml::Node;
+use fluxwright_yaml::edit::Step;
 
 use super::{At, Checker, Seen, View};
 use crate::finding::{Finding, Problem};
@@ -82,8 +83,10 @@ pub(super) fn check<'a>(
         }
     }
     for finding in &mut checker.findings {
-        // The API server drops such a key, and goes on.
-        if matches!(finding.problem, Problem::UnknownField { .. }) {
+        // kustomize can give an object another name and another namespace.
+        let steps = finding.path.steps.as_slice();
+        let is_name = matches!(steps.last(), Some(Step::Key(key)) if key == "name" || key == "namespace");
+        if is_name && matches!(finding.problem, Problem::Malformed { .. } | Problem::OutOfBounds(_)) {
             finding.severity = Severity::Warning;
         }
     }

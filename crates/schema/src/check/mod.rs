@@ -21,7 +21,7 @@ use fluxwright_yaml::edit::{Path, Step};
 use fluxwright_yaml::{Document, Node};
 
 use crate::finding::{Finding, Problem};
-use crate::model::{Id, Schema, Shape, Type};
+use crate::model::{Id, Kind, Schema, Shape, Type, Version};
 use crate::{Catalogue, Options};
 
 pub(crate) use identity::Identity;
@@ -45,6 +45,24 @@ pub(crate) fn object<'a>(
     let view = View::new(document, options.substituted);
     let mut findings = Vec::new();
     identity::check(catalogue, &view, root, options, 0, &mut findings);
+    finish(findings)
+}
+
+/// What is wrong with an object of a kind that it need not name.
+pub(crate) fn object_as<'a>(
+    catalogue: &'a Catalogue,
+    found: (&'a Kind, &'a Version),
+    root: &'a Node,
+    document: &'a Document,
+    options: &Options,
+) -> Vec<Finding> {
+    let view = View::new(document, options.substituted);
+    let mut findings = Vec::new();
+    identity::compare(catalogue, &view, root, options, 0, found, &[], &mut findings);
+    finish(findings)
+}
+
+fn finish(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
     for finding in &mut findings {
         one_line(&mut finding.message);
@@ -86,7 +104,7 @@ struct Checker<'v, 'a> {
     /// Values are not shown.
     secret: bool,
     /// Fields that an older version has; a migration tells about them.
-    outdated: &'v [String],
+    outdated: &'v [Path],
 }
 
 /// One step of a path.
@@ -119,11 +137,10 @@ impl<'a> Checker<'_, 'a> {
         let schema = self.schema(id);
         let seen = self.view.see(node);
         let Some(kind) = seen.kind() else { return };
-        let fits = schema.types.has(kind)
-            || (kind == Type::Integer && schema.types.has(Type::Number))
-            || (kind == Type::Null && schema.nullable);
-        if !fits {
-            self.wrong_type(node, schema, &seen);
+        let fits = schema.takes(kind);
+        let other = self.view.other_kind(node, kind).filter(|other| schema.takes(*other) != fits);
+        if !fits || other.is_some() {
+            self.wrong_type(node, schema, &seen, other);
             return;
         }
         if !schema.values.is_empty() && kind != Type::Null && !self.allowed(node, schema, &seen) {

@@ -1,5 +1,6 @@
 //! Values that hold no others.
 
+use fluxwright_diagnostic::Severity;
 use fluxwright_yaml::Node;
 use serde_json::Value;
 
@@ -14,7 +15,8 @@ const MAX_SHOWN: usize = 60;
 const MAX_LISTED: usize = 14;
 
 impl<'a> Checker<'_, 'a> {
-    pub(super) fn wrong_type(&mut self, node: &'a Node, schema: &'a Schema, seen: &Seen<'a>) {
+    /// Tells that a value is of the wrong type: to all readers, or only to one of them, to whom it is of the type `other`.
+    pub(super) fn wrong_type(&mut self, node: &'a Node, schema: &'a Schema, seen: &Seen<'a>, other: Option<Type>) {
         let found = match seen {
             Seen::Text(_) => "a text",
             Seen::Bool(_) => "`true` or `false`",
@@ -30,8 +32,26 @@ impl<'a> Checker<'_, 'a> {
             Seen::Bool(_) => format!("{} must be {}, and is a boolean", self.here(), expected.phrase()),
             _ => format!("{} must be {}, and is {found}", self.here(), expected.phrase()),
         };
-        let (help, fix) = repair::of_type(node, schema, seen, &self.full_path());
+        let message = match other {
+            None => message,
+            Some(other) => {
+                let shown = self.shown(node);
+                let (to_kustomize, to_api) = (other.phrase(), found);
+                format!("{} is {to_api} to the API server, but {to_kustomize} to kustomize: {shown}", self.here())
+            }
+        };
+        // Where the API server takes it, what it means is written so that kustomize means the same.
+        let read = match (other, seen) {
+            (Some(_), Seen::Bool(_)) if schema.takes(Type::Boolean) => {
+                Some(Seen::Text(node.as_str().unwrap_or_default().into()))
+            }
+            _ => None,
+        };
+        let (help, fix) = repair::of_type(node, schema, read.as_ref().unwrap_or(seen), &self.full_path());
         let finding = self.report(Problem::WrongType { expected }, place(node, None), message);
+        if other.is_some() {
+            finding.severity = Severity::Warning;
+        }
         finding.help = help;
         finding.fix = fix;
     }
@@ -195,6 +215,13 @@ fn node_text<'a>(checker: &Checker<'_, 'a>, node: &'a Node) -> Option<&'a str> {
 }
 
 impl Schema {
+    /// Whether values of a type are allowed.
+    pub(super) fn takes(&self, kind: Type) -> bool {
+        self.types.has(kind)
+            || (kind == Type::Integer && self.types.has(Type::Number))
+            || (kind == Type::Null && self.nullable)
+    }
+
     /// The only type that is allowed beside null.
     pub(super) fn only_type(&self) -> Option<Type> {
         let mut types = self.types.iter().filter(|kind| *kind != Type::Null);

@@ -90,12 +90,32 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The type that kustomize, through which Flux reads files, finds in a plain scalar, where it is not `kind`, the type that
+    /// the API server's reader finds: `yes` is a text to the one and `true` to the other.
+    pub(crate) fn other_kind(&self, node: &'a Node, kind: Type) -> Option<Type> {
+        let node = self.target(node);
+        if !matches!(&node.kind, NodeKind::Scalar { style: ScalarStyle::Plain, .. }) {
+            return None;
+        }
+        let other = match node.scalar_type(Dialect::V3)? {
+            ScalarType::Null => Type::Null,
+            ScalarType::Bool => Type::Boolean,
+            ScalarType::Int => Type::Integer,
+            // Floats without a fraction are whole numbers to both.
+            ScalarType::Float if kind == Type::Integer => Type::Integer,
+            ScalarType::Float => Type::Number,
+            ScalarType::Timestamp | ScalarType::String => Type::String,
+        };
+        (other != kind).then_some(other)
+    }
+
     /// Whether a text holds what is only replaced later.
     pub(crate) fn is_unknown(&self, text: &str) -> bool {
         let pair = |open: &str, close: &str| {
             text.find(open).is_some_and(|at| text.get(at..).is_some_and(|t| t.contains(close)))
         };
-        (self.substituted && has_variable(text)) || pair("<<", ">>") || pair("{{", "}}")
+        let encrypted = || text.starts_with("ENC[") && self.document.sops().is_some();
+        (self.substituted && has_variable(text)) || encrypted() || pair("<<", ">>") || pair("{{", "}}")
     }
 
     /// The entries of a map, merged ones in the place of their merge key; of equal ones the last counts.

@@ -36,6 +36,8 @@ kinds! {
     "image.toolkit.fluxcd.io" "ImagePolicy" "image.toolkit.fluxcd.io_imagepolicy"
     "image.toolkit.fluxcd.io" "ImageRepository" "image.toolkit.fluxcd.io_imagerepository"
     "image.toolkit.fluxcd.io" "ImageUpdateAutomation" "image.toolkit.fluxcd.io_imageupdateautomation"
+    "kustomize.config.k8s.io" "Component" "kustomize.config.k8s.io_component"
+    "kustomize.config.k8s.io" "Kustomization" "kustomize.config.k8s.io_kustomization"
     "kustomize.toolkit.fluxcd.io" "Kustomization" "kustomize.toolkit.fluxcd.io_kustomization"
     "notification.toolkit.fluxcd.io" "Alert" "notification.toolkit.fluxcd.io_alert"
     "notification.toolkit.fluxcd.io" "Provider" "notification.toolkit.fluxcd.io_provider"

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Step, dotted};
 use crate::check::View;
+use fluxwright_diagnostic::Span;
 
 /// One change.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +29,8 @@ pub(super) struct Draft<'v, 'a> {
     base: &'v Path,
     pub(super) edits: Vec<Edit>,
     pub(super) by_hand: Vec<Step>,
-    pub(super) fields: Vec<String>,
+    /// The fields of the old version that are there, from the document's root, and their keys.
+    pub(super) fields: Vec<(Path, Span)>,
 }
 
 /// A field that is there.
@@ -75,6 +77,10 @@ impl<'v, 'a> Draft<'v, 'a> {
         found.into_iter().filter_map(|(steps, key, value)| Some(Found { steps, key: key?, value })).collect()
     }
 
+    fn field(&mut self, steps: &[PathStep], key: &Node) {
+        self.fields.push((self.path(steps), key.span.clone()));
+    }
+
     fn remove(&mut self, steps: &[PathStep]) {
         self.edits.push(Edit::Remove { path: self.path(steps), above: Above::Remove });
     }
@@ -89,12 +95,22 @@ impl<'v, 'a> Draft<'v, 'a> {
 }
 
 impl Change {
+    /// What became of the field, for one who still writes it.
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Drop { .. } => "it has had no effect for long, and is gone: remove it".to_owned(),
+            Self::IntoList { list, .. } => format!("it is gone: use `{list}`"),
+            Self::Patches { .. } => "it is gone: use `patches`".to_owned(),
+            Self::ByHand { what, .. } => what.to_owned(),
+        }
+    }
+
     /// Adds what this change asks of the object.
     pub(super) fn draft(self, draft: &mut Draft<'_, '_>) {
         match self {
             Self::Drop { path } => {
                 for found in draft.find(path) {
-                    draft.fields.push(dotted(&found.steps));
+                    draft.field(&found.steps, found.key);
                     draft.remove(&found.steps);
                 }
             }
@@ -107,7 +123,7 @@ impl Change {
                         draft.by_hand(&found, what.to_owned());
                     }
                     if holds.is_empty() {
-                        draft.fields.push(dotted(&found.steps));
+                        draft.field(&found.steps, found.key);
                     }
                 }
             }
@@ -117,7 +133,7 @@ impl Change {
 
 fn into_list(draft: &mut Draft<'_, '_>, path: &str, list: &str) {
     for found in draft.find(path) {
-        draft.fields.push(dotted(&found.steps));
+        draft.field(&found.steps, found.key);
         let Some((_, parent)) = found.steps.split_last() else { continue };
         let Some(value) = draft.value(found.value) else { continue };
         draft.remove(&found.steps);
@@ -150,7 +166,7 @@ fn patches(draft: &mut Draft<'_, '_>, at: &str, strategic: &str, json: &str) {
         let mut open = false;
         for (name, is_json) in [(strategic, false), (json, true)] {
             let Some(member) = draft.view.member(holder.value, name) else { continue };
-            draft.fields.push(dotted(&below(name)));
+            draft.field(&below(name), member.key);
             old.push((below(name), member.key));
             let Some(items) = draft.value(member.value) else {
                 open = true;

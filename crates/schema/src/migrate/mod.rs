@@ -20,14 +20,16 @@ pub struct Migration {
     pub from: String,
     /// `group/version` to go to.
     pub to: String,
+    /// The first version of Flux that does not serve the old one.
+    pub gone_in: (u16, u16),
     /// What can be done by edits, in order: `apiVersion`, then fields. They are right together with what is to be done by
     /// hand.
     pub edits: Vec<Edit>,
     /// What has to be done by hand.
     pub by_hand: Vec<Step>,
-    /// The fields of the old version that the object has and the new one does not, from the object's root. What is done to
-    /// them is in `edits` or `by_hand`.
-    pub fields: Vec<String>,
+    /// The fields of the old version that the object has and the new one does not, from the document's root. What is done
+    /// to them is in `edits` or `by_hand`.
+    pub fields: Vec<Path>,
 }
 
 /// One thing that has to be done by hand.
@@ -67,14 +69,55 @@ pub(crate) fn of_object<'a>(
     }
     let removed = moves::removed(group, version, kind)?;
     let to = format!("{group}/{}", removed.to);
-    let set = |path: Path, value: &str| Edit::Set { path, item: Item::value(value), create: false };
+    let item = Item::value(to.clone());
+    let set = Edit::Set { path: options.at.clone().key("apiVersion"), item, create: false };
     let mut draft = change::Draft::new(view, root, &options.at);
-    draft.edits.push(set(options.at.clone().key("apiVersion"), &to));
-    for change in moves::changes(kind) {
+    draft.edits.push(set);
+    for change in moves::changes(group, kind) {
         change.draft(&mut draft);
     }
     let change::Draft { edits, by_hand, fields, .. } = draft;
-    Some(Migration { from: format!("{group}/{version}"), to, edits, by_hand, fields })
+    Some(Migration {
+        from: format!("{group}/{version}"),
+        to,
+        gone_in: removed.gone_in,
+        edits,
+        by_hand,
+        fields: paths(fields),
+    })
+}
+
+fn paths(fields: Vec<(Path, Span)>) -> Vec<Path> {
+    fields.into_iter().map(|(path, _)| path).collect()
+}
+
+/// What fields of older versions become in an object that has the version of today.
+pub(crate) fn leftovers<'a>(
+    view: &View<'a>,
+    root: &'a Node,
+    options: &Options,
+    identity: &Identity<'a>,
+) -> Vec<Leftover> {
+    let mut all = Vec::new();
+    for change in moves::changes(&identity.group, &identity.kind) {
+        let mut draft = change::Draft::new(view, root, &options.at);
+        change.draft(&mut draft);
+        let change::Draft { edits, by_hand, fields, .. } = draft;
+        if !fields.is_empty() || !by_hand.is_empty() {
+            all.push(Leftover { what: change.words(), fields, edits, by_hand });
+        }
+    }
+    all
+}
+
+/// Fields that only an older version has.
+pub(crate) struct Leftover {
+    /// What became of them, in words.
+    pub(crate) what: String,
+    /// From the document's root, with their keys.
+    pub(crate) fields: Vec<(Path, Span)>,
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) by_hand: Vec<Step>,
 }
 
 /// The version known here by which a version is judged that Flux has announced but this library does not know.

@@ -3,31 +3,55 @@
 use super::change::Change;
 
 /// A version that is no longer served.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Removed {
     /// The version to go to.
     pub(super) to: &'static str,
+    /// The first version of Flux that does not serve it.
+    pub(super) gone_in: (u16, u16),
 }
 
-/// Group, kinds, versions that were served once, version to go to. Flux 2.7 to 2.9 removed the last of them.
-const REMOVED: &[(&str, &[&str], &[&str], &str)] = &[
+/// Group, kinds, version to go to, and the versions that were served once with the version of Flux that ended them.
+type Row = (&'static str, &'static [&'static str], &'static str, &'static [(&'static str, (u16, u16))]);
+
+const REMOVED: &[Row] = &[
     (
         "source.toolkit.fluxcd.io",
         &["GitRepository", "HelmRepository", "HelmChart", "Bucket"],
-        &["v1alpha1", "v1beta1", "v1beta2"],
         "v1",
+        &[("v1alpha1", (0, 8)), ("v1beta1", (2, 7)), ("v1beta2", (2, 8))],
     ),
-    ("source.toolkit.fluxcd.io", &["OCIRepository"], &["v1beta2"], "v1"),
-    ("kustomize.toolkit.fluxcd.io", &["Kustomization"], &["v1alpha1", "v1beta1", "v1beta2"], "v1"),
-    ("helm.toolkit.fluxcd.io", &["HelmRelease"], &["v2alpha1", "v2beta1", "v2beta2"], "v2"),
-    ("notification.toolkit.fluxcd.io", &["Alert", "Provider"], &["v1alpha1", "v1beta1", "v1beta2"], "v1beta3"),
-    ("notification.toolkit.fluxcd.io", &["Receiver"], &["v1alpha1", "v1beta1", "v1beta2"], "v1"),
+    ("source.toolkit.fluxcd.io", &["OCIRepository"], "v1", &[("v1beta2", (2, 8))]),
+    (
+        "kustomize.toolkit.fluxcd.io",
+        &["Kustomization"],
+        "v1",
+        &[("v1alpha1", (0, 8)), ("v1beta1", (2, 7)), ("v1beta2", (2, 8))],
+    ),
+    (
+        "helm.toolkit.fluxcd.io",
+        &["HelmRelease"],
+        "v2",
+        &[("v2alpha1", (0, 8)), ("v2beta1", (2, 7)), ("v2beta2", (2, 8))],
+    ),
+    (
+        "notification.toolkit.fluxcd.io",
+        &["Alert", "Provider"],
+        "v1beta3",
+        &[("v1alpha1", (0, 8)), ("v1beta1", (2, 7)), ("v1beta2", (2, 9))],
+    ),
+    (
+        "notification.toolkit.fluxcd.io",
+        &["Receiver"],
+        "v1",
+        &[("v1alpha1", (0, 8)), ("v1beta1", (2, 7)), ("v1beta2", (2, 9))],
+    ),
     (
         "image.toolkit.fluxcd.io",
-        &["ImageRepository", "ImagePolicy"],
-        &["v1alpha1", "v1alpha2", "v1beta1", "v1beta2"],
+        &["ImageRepository", "ImagePolicy", "ImageUpdateAutomation"],
         "v1",
+        &[("v1alpha1", (2, 0)), ("v1alpha2", (2, 0)), ("v1beta1", (2, 7)), ("v1beta2", (2, 9))],
     ),
-    ("image.toolkit.fluxcd.io", &["ImageUpdateAutomation"], &["v1alpha1", "v1alpha2", "v1beta1", "v1beta2"], "v1"),
 ];
 
 /// Versions that Flux has announced: a repo that is ahead of this library is not wrong.
@@ -35,10 +59,9 @@ const COMING: &[(&str, &[&str], &str, &str)] =
     &[("notification.toolkit.fluxcd.io", &["Alert", "Provider"], "v1", "v1beta3")];
 
 pub(super) fn removed(group: &str, version: &str, kind: &str) -> Option<Removed> {
-    let row = REMOVED
-        .iter()
-        .find(|(known, kinds, versions, _)| *known == group && kinds.contains(&kind) && versions.contains(&version))?;
-    Some(Removed { to: row.3 })
+    let (.., to, versions) = REMOVED.iter().find(|(known, kinds, ..)| *known == group && kinds.contains(&kind))?;
+    let (_, gone_in) = versions.iter().find(|(known, _)| *known == version)?;
+    Some(Removed { to, gone_in: *gone_in })
 }
 
 pub(super) fn coming(group: &str, version: &str, kind: &str) -> Option<&'static str> {
@@ -48,7 +71,10 @@ pub(super) fn coming(group: &str, version: &str, kind: &str) -> Option<&'static 
 }
 
 /// What changed in the fields of a kind.
-pub(super) fn changes(kind: &str) -> &'static [Change] {
+pub(super) fn changes(group: &str, kind: &str) -> &'static [Change] {
+    if !group.ends_with(".toolkit.fluxcd.io") {
+        return &[];
+    }
     match kind {
         "Kustomization" => &[
             Change::ByHand {
