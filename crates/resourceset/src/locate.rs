@@ -9,6 +9,9 @@ use fluxwright_yaml::{Node, NodeKind, ScalarStyle, parse};
 use crate::decode::Step;
 use crate::source::{Place, Source, Walk, start_of};
 
+/// The most characters that are compared to find one place.
+const MOST_COMPARED: usize = 50_000_000;
+
 /// The place in the manifest of some bytes of a template's text; of the template when they are not found.
 pub(crate) fn in_manifest(source: &Source, template: &[Step], text: &str, span: &Span) -> Place {
     let fallback = || source.place_of(template, "");
@@ -163,7 +166,10 @@ fn loose(text: &str) -> Vec<(char, usize)> {
 /// Where the needle is in the text but for spaces and quotes: the offsets of its characters.
 fn loose_matches<'t>(text: &'t str, needle: &str) -> impl Iterator<Item = (usize, Vec<usize>)> + 't {
     let hay = loose(text);
-    let needle: Vec<char> = loose(needle).into_iter().map(|(c, _)| c).collect();
+    let mut needle: Vec<char> = loose(needle).into_iter().map(|(c, _)| c).collect();
+    if hay.len().saturating_mul(needle.len()) > MOST_COMPARED {
+        needle.clear();
+    }
     let mut from = 0;
     std::iter::from_fn(move || {
         if needle.is_empty() {

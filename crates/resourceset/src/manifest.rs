@@ -62,6 +62,7 @@ impl ResourceSet {
         let (first, _) = first_document(&file.text);
         let source = Source::new(file.clone(), first);
         let value = value_of(Input::Inputs, &source)?;
+        self.inputs_given = true;
         if value.is_null() {
             return Ok(());
         }
@@ -101,7 +102,7 @@ fn read_document(source: Source, namespace: &str) -> Result<ResourceSet, Error> 
         return at(ErrorKind::NoName);
     }
     let spec = Spec::from_decoded(decoded.get_mut("spec").map(Value::take).unwrap_or_default());
-    Ok(ResourceSet { name, namespace, spec, source, inputs_file: None, ignored: None })
+    Ok(ResourceSet { name, namespace, spec, source, inputs_given: false, inputs_file: None, ignored: None })
 }
 
 /// The value of a document, as sigs.k8s.io/yaml gives it to JSON.

@@ -15,6 +15,8 @@ pub struct ResourceSet {
     pub(crate) namespace: String,
     pub(crate) spec: Spec,
     pub(crate) source: Source,
+    /// Whether a file of inputs was given, even an empty one.
+    pub(crate) inputs_given: bool,
     /// The file that was decoded into the inputs.
     pub(crate) inputs_file: Option<Source>,
     /// What follows the document in its file, when only the first one is read.

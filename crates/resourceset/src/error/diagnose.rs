@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use fluxwright_gotemplate::ExecErrorKind;
+use fluxwright_yaml::{Dialect, ScalarType, scalar_type};
 
 use super::{Error, ErrorKind, Errors, Input, Problem, Scene};
 use crate::combine::MAX_PERMUTATIONS;
@@ -133,9 +134,9 @@ impl ErrorKind {
         }
     }
 
-    fn help(&self) -> Option<String> {
+    fn help(&self) -> Vec<String> {
         let help = match self {
-            Self::Yaml { .. } => return None,
+            Self::Yaml { error, .. } => return error.diagnostic("", None).help,
             Self::Providers(_) => "the file must hold manifests of ResourceSetInputProviders".into(),
             Self::Decode { error, .. } => format!("write {} there", error.expected),
             Self::NoNamespace => "set metadata.namespace, or give one with --namespace".into(),
@@ -172,7 +173,7 @@ impl ErrorKind {
             Self::Nothing { meant: Some(field) } => format!("did you mean `{field}`?"),
             Self::Nothing { meant: None } => "set resources or resourcesTemplate; documents without a name are left out".into(),
         };
-        Some(help)
+        vec![help]
     }
 }
 
@@ -186,11 +187,16 @@ impl Problem {
         }
     }
 
-    fn help(&self) -> Option<String> {
-        Some(match self {
+    fn help(&self) -> Vec<String> {
+        vec![match self {
             Self::Convert(_) | Self::Write(_) => "remove the character".into(),
             Self::Parse(error) => error.kind().help(),
-            Self::Execute(error) => error.kind().help(),
+            Self::Execute(error) => match error.kind() {
+                ExecErrorKind::MissingKey { key, of, available } => {
+                    return vec![missing_key(key, of, available).unwrap_or_else(|| error.kind().help())];
+                }
+                kind => kind.help(),
+            },
             Self::NotUtf8 => "b64dec and \"\\xff\" make such text; encode it again before it is printed".into(),
             Self::Read(ReadError::Nothing) => {
                 "let the resource always be an object; use resourcesTemplate to make none".into()
@@ -202,13 +208,25 @@ impl Problem {
                     Yaml::MissingKind => "every document needs a `kind`".into(),
                     Yaml::NotObject => "every document must be a map with `apiVersion`, `kind` and `metadata`".into(),
                     Yaml::Separator(_) => "start the document on the line after `---`".into(),
-                    _ => "pipe a value that may hold special characters into `quote`, one of several lines into \
-                          `nindent` below a `|`"
+                    Yaml::Syntax(_) => "pipe a value that may hold special characters into `quote`, one of several \
+                                        lines into `nindent` below a `|`"
                         .into(),
+                    _ => return error.diagnostic("", None).help,
                 }
             }
-        })
+        }]
     }
+}
+
+/// What to do about a key that is missing for a reason that is known.
+fn missing_key(key: &str, of: &str, available: &[String]) -> Option<String> {
+    let has = |name: &str| available.iter().any(|known| known == name);
+    let is_bool = scalar_type(key, Dialect::Sigs) == ScalarType::Bool;
+    if is_bool && (has("true") || has("false")) {
+        return Some(format!("YAML takes the key `{key}` for true or false; put it in quotes where the inputs are"));
+    }
+    (of == "inputs" && key == "id" && has("provider"))
+        .then(|| "inputs of the ResourceSet itself have no id of their own; give them one".to_owned())
 }
 
 impl Diagnose for Error {

@@ -127,7 +127,7 @@ impl ResourceSet {
     pub(crate) fn inputs(&self, providers: Option<&Providers>) -> Result<Inputs, Error> {
         let chosen = match providers {
             Some(providers) => providers.of(self)?,
-            None if self.wants_providers() && self.inputs_file.is_none() => {
+            None if self.wants_providers() && !self.inputs_given => {
                 let path = ["spec".into(), "inputsFrom".into()];
                 return Err(Error::new(ErrorKind::NoInputs).at(self.source.place_of(&path, "")));
             }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use fluxwright_diagnostic::Diagnostic;
+use fluxwright_diagnostic::{Diagnostic, Severity};
+use fluxwright_yaml::{Dialect, Node, ScalarType};
 
-use super::warning;
+use super::{at, warning};
 use crate::combine::Inputs;
 use crate::decode::Step;
+use crate::source::Source;
 use crate::spec::ResourceSet;
 
 pub(super) fn check(set: &ResourceSet, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
@@ -21,6 +23,7 @@ pub(super) fn check(set: &ResourceSet, inputs: &Inputs, found: &mut Vec<Diagnost
         let message = format!("`provider` of input {index} is replaced by the name of where the input comes from");
         found.push(warning(source, &path, "rset-provider-key", message, "choose another name"));
     }
+    converted_key(source, set.inputs_file.is_some(), found);
     let path = [Step::from("spec"), Step::from("inputsFrom")];
     if set.wants_providers() && inputs.len() == 0 {
         let message = "there is no input set; a cluster deletes all objects then, here they are rendered once";
@@ -28,6 +31,27 @@ pub(super) fn check(set: &ResourceSet, inputs: &Inputs, found: &mut Vec<Diagnost
     }
     if inputs.is_permuted() {
         permuted(set, inputs, found);
+    }
+}
+
+/// `y`, `n`, `on` and the like are no texts to YAML 1.1, also as keys.
+fn converted_key(source: &Source, is_list: bool, found: &mut Vec<Diagnostic>) {
+    let path = ["spec".into(), "inputs".into()];
+    let Some(walk) = source.walk(if is_list { &[] } else { &path }).filter(|walk| walk.complete) else { return };
+    let entries = walk.node.items().unwrap_or_default().iter().filter_map(Node::entries).flatten();
+    for entry in entries {
+        let is_bool = entry.key.scalar_type(Dialect::Sigs) == Some(ScalarType::Bool);
+        let Some(key) = entry.key.as_str().filter(|key| is_bool && !matches!(*key, "true" | "false")) else { continue };
+        let is = if matches!(key.as_bytes().first(), Some(b'y' | b'Y' | b't' | b'T')) || key.eq_ignore_ascii_case("on")
+        {
+            "true"
+        } else {
+            "false"
+        };
+        let message = format!("the key `{key}` is `{is}` to YAML 1.1, so that `inputs.{key}` does not exist");
+        let place = source.place(&entry.key.span, "");
+        found.push(at(Severity::Warning, "rset-converted-key", place, message, "put the key in quotes"));
+        return;
     }
 }
 

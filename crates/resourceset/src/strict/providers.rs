@@ -21,16 +21,20 @@ pub(super) fn check(set: &ResourceSet, providers: &Providers, groups: &[Group], 
             found.push(warning(&set.source, &path, "rset-missing-provider", message, &help));
         }
     }
-    let reads_id = groups.iter().flat_map(|group| &group.templates).any(|template| reads_id(&template.templates));
+    // The id of a permutation is made of names, and is the same everywhere.
+    let depth = if set.spec.strategy.name == "Permute" { 2 } else { 1 };
+    let reads_id =
+        groups.iter().flat_map(|group| &group.templates).any(|template| reads_id(&template.templates, depth));
     for note in &providers.notes {
         found.extend(finding(note, &set.namespace, reads_id));
     }
 }
 
-/// Whether the template reads an `id`.
-fn reads_id(templates: &fluxwright_gotemplate::Templates) -> bool {
+/// Whether the template reads the `id` of a provider, which has so many keys in its path.
+fn reads_id(templates: &fluxwright_gotemplate::Templates, depth: usize) -> bool {
     let analysis = Analysis::of(templates, &Options::resource_set());
-    analysis.keys().iter().any(|key| key.path.keys().is_some_and(|keys| keys.last() == Some(&"id")))
+    let is_id = |keys: Vec<&str>| keys.len() == depth && keys.last() == Some(&"id");
+    analysis.keys().iter().any(|key| key.path.keys().is_some_and(is_id))
 }
 
 fn finding(note: &ProviderNote, namespace: &str, reads_id: bool) -> Option<Diagnostic> {

@@ -64,12 +64,12 @@ impl Remembered {
     fn finding(&self, source: &Source, groups: &[Group]) -> Option<Diagnostic> {
         let (group, template) = self.template;
         let template = groups.get(group)?.templates.get(template)?;
-        let input = self.first.as_ref().map(|input| format!(" for {input}")).unwrap_or_default();
+        let input = self.first.as_ref().map(|input| format!("{input}: ")).unwrap_or_default();
         let more = match self.times {
             1 => String::new(),
             times => format!(", and {} more", times - 1),
         };
-        let message = format!("{}{input}{more}", self.what.message());
+        let message = format!("{input}{}{more}", self.what.message());
         let mut place = match &self.origin {
             Some(origin) => locate::in_manifest(source, &template.path, template.text(), origin),
             None => source.place_of(&template.path, ""),

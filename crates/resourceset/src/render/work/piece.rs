@@ -71,6 +71,9 @@ pub(crate) enum Dropping {
     Duplicate { object: String, first: String },
 }
 
+/// What went wrong, and the byte of the rendered text where it did.
+type Failure = (Problem, Option<usize>);
+
 impl Worker<'_> {
     /// Does a piece.
     pub(super) fn work(&mut self, job: &Job) -> Outcome {
@@ -92,17 +95,17 @@ impl Worker<'_> {
         let result = self.evaluator.run(&template.templates, data, &mut buffer, &mut self.origins);
         outcome.bytes += buffer.len();
         let result = match result {
-            Err(error) => Err(Problem::Execute(error)),
+            Err(error) => Err((Problem::Execute(error), None)),
             Ok(()) => match std::str::from_utf8(&buffer) {
                 Ok(text) => self.read(job, template, input, text, outcome),
-                Err(_) => Err(Problem::NotUtf8),
+                Err(error) => Err((Problem::NotUtf8, Some(error.valid_up_to()))),
             },
         };
-        if let Err(problem) = result {
+        if let Err((problem, at)) = result {
             outcome.failures += 1;
             self.plan.fail();
             if outcome.errors.len() < self.plan.options.limits.errors {
-                outcome.errors.push(self.error(job, template, input, problem, &buffer));
+                outcome.errors.push(self.error(job, template, input, (problem, at), &buffer));
             }
         }
         self.buffer = buffer;
@@ -115,17 +118,21 @@ impl Worker<'_> {
         input: Option<usize>,
         text: &str,
         outcome: &mut Outcome,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Failure> {
+        let failure = |error: ReadError| {
+            let at = Some(error.span().start).filter(|_| !error.span().is_empty());
+            (Problem::Read(error), at)
+        };
         let mut objects = Vec::new();
         let mut remark = |what, at: usize| {
             if self.plan.options.strict {
-                let at = at + text.get(at..).map_or(0, first_content);
-                outcome.remarks.push(Remark { input, what, origin: origin_of(&self.origins, at) });
+                let origin = origin_of(&self.origins, content_at(text, at));
+                outcome.remarks.push(Remark { input, what, origin });
             }
         };
         match template.which {
             Template::Resource(_) => {
-                let (object, lost) = read::first(text).map_err(Problem::Read)?;
+                let (object, lost) = read::first(text).map_err(failure)?;
                 if let Some(lost) = lost {
                     remark(Dropping::Lost, lost.start);
                 }
@@ -136,7 +143,7 @@ impl Worker<'_> {
                 Found::Dropped(dropped, span) => remark(Dropping::Document(dropped), span.start),
                 Found::Lost(span) => remark(Dropping::Lost, span.start),
             })
-            .map_err(Problem::Read)?,
+            .map_err(failure)?,
         }
         if self.plan.has_failed() {
             return Ok(());
@@ -151,7 +158,7 @@ impl Worker<'_> {
             if self.plan.options.strict {
                 look_at(&object, &mut |what| remark(what, start));
             }
-            let made = self.finish(object, input)?;
+            let made = self.finish(object, input).map_err(|problem| (problem, Some(content_at(text, start))))?;
             outcome.objects.push(Made { line: self.line(template, text, start), ..made });
         }
         Ok(())
@@ -171,25 +178,31 @@ impl Worker<'_> {
     /// The line of the manifest that the document of the rendered text from `start` on comes from.
     fn line(&self, template: &Compiled, text: &str, start: usize) -> usize {
         let found = template.lines.as_ref().and_then(|lines| {
-            let origin = origin_of(&self.origins, start + first_content(text.get(start..)?))?;
+            let origin = origin_of(&self.origins, content_at(text, start))?;
             Some(lines.line(origin.start))
         });
         found.unwrap_or(template.line)
     }
 
-    fn error(&self, job: &Job, template: &Compiled, input: Option<usize>, problem: Problem, out: &[u8]) -> Error {
+    fn error(
+        &self,
+        job: &Job,
+        template: &Compiled,
+        input: Option<usize>,
+        (problem, rendered_at): Failure,
+        out: &[u8],
+    ) -> Error {
         let source = &self.plan.set.source;
         let at = |span: &Span| locate::in_manifest(source, &template.path, template.text(), span);
-        let mut place = match &problem {
-            Problem::Execute(error) => at(&error.span()),
-            _ => source.place_of(&template.path, ""),
+        // Where the rendered text is wrong, what wrote it is meant.
+        let origin = rendered_at.and_then(|at| origin_of(&self.origins, at));
+        let mut place = match (&problem, origin) {
+            (Problem::Execute(error), _) => at(&error.span()),
+            (_, Some(origin)) => at(&origin),
+            (_, None) => source.place_of(&template.path, ""),
         };
         let mut rendered = None;
         if let Problem::Read(error) = &problem {
-            // Where the rendered text is wrong, the template that wrote it is meant.
-            if let Some(origin) = origin_of(&self.origins, error.span().start).filter(|_| !error.span().is_empty()) {
-                place = at(&origin);
-            }
             place.label = "rendered by this".into();
             rendered = std::str::from_utf8(out).ok().map(|text| rendered_place(template.which, text, error));
         }
@@ -221,17 +234,17 @@ fn look_at(object: &Value, remark: &mut dyn FnMut(Dropping)) {
     }
 }
 
-/// The first byte that is neither a blank line nor a comment nor a separator.
-fn first_content(document: &str) -> usize {
-    let mut at = 0;
-    for line in document.split_inclusive('\n') {
+/// The first byte from `start` on that is neither in a blank line nor in a comment nor in a separator.
+fn content_at(text: &str, start: usize) -> usize {
+    let mut at = start;
+    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
         let content = line.trim();
         if !content.is_empty() && !content.starts_with('#') && !line.starts_with("---") {
             return at + (line.len() - line.trim_start().len());
         }
         at += line.len();
     }
-    0
+    start
 }
 
 /// The most of a rendered text that is kept for an error.
