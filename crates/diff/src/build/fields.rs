@@ -3,7 +3,7 @@
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use crate::mask::{Hidden, SecretKeys, is_reference, value};
+use crate::mask::{Hidden, SecretKeys, is_reference, of_object, value};
 use crate::meaning::{Difference, Kind, Object, Parsed, Path, Step, Tree, compare};
 use crate::model::{Action, FieldChange, LineCounts};
 
@@ -20,6 +20,8 @@ pub(crate) fn between(old: &Object, new: &Object, keys: &SecretKeys) -> Vec<Fiel
 
 /// Differences as they may be shown. `object` is what they are in, whose kind decides what is secret.
 pub(crate) fn of(differences: Vec<Difference<'_>>, object: Option<&Object>, keys: &SecretKeys) -> Vec<FieldChange> {
+    let own = object.map(|object| of_object(object, keys));
+    let keys = own.as_deref().unwrap_or(keys);
     let mut found = Vec::new();
     for difference in differences {
         if let Some(inner) = embedded(&difference, object, keys) {

@@ -108,6 +108,41 @@ fn docs(side: &Side<'_>, change: &Change, which: Which) -> Vec<(Key, Doc)> {
     found
 }
 
+/// Kinds that have no namespace, as far as repos hold them.
+fn is_cluster_scoped(object: &Object) -> bool {
+    let kind = object.kind.as_str();
+    kind.starts_with("Cluster")
+        || matches!(
+            kind,
+            "Namespace"
+                | "CustomResourceDefinition"
+                | "PersistentVolume"
+                | "StorageClass"
+                | "VolumeSnapshotClass"
+                | "RuntimeClass"
+                | "PriorityClass"
+                | "IngressClass"
+                | "GatewayClass"
+                | "CSIDriver"
+                | "MutatingWebhookConfiguration"
+                | "ValidatingWebhookConfiguration"
+                | "ValidatingAdmissionPolicy"
+                | "ValidatingAdmissionPolicyBinding"
+                | "APIService"
+                | "DeviceClass"
+                | "CiliumLoadBalancerIPPool"
+                | "CiliumBGPClusterConfig"
+                | "CiliumL2AnnouncementPolicy"
+        )
+}
+
+/// Kustomize gives a Namespace the name that its kustomization has for everything.
+fn name_of(side: &Side<'_>, object: &Object, path: &str) -> String {
+    let inherited = || side.contexts(path).first().and_then(|context| context.namespace.clone());
+    let is_namespace = object.is("", "Namespace");
+    is_namespace.then(inherited).flatten().unwrap_or_else(|| object.name.clone())
+}
+
 fn change(build: &Build<'_>, old: Option<&Doc>, new: Option<&Doc>, rows: &[Row]) -> Option<ObjectChange> {
     let doc = new.or(old)?;
     let object = doc.object()?;
@@ -133,7 +168,7 @@ fn change(build: &Build<'_>, old: Option<&Doc>, new: Option<&Doc>, rows: &[Row])
     let (kind, name) = match () {
         () if object.is_kustomize() => ("kustomize".to_owned(), doc.parsed.path.clone()),
         () if !object.is_object() => ("file".to_owned(), doc.parsed.path.clone()),
-        () => (object.kind.clone(), object.name.clone()),
+        () => (object.kind.clone(), name_of(side, object, &doc.parsed.path)),
     };
     let path = doc.parsed.path.clone();
     Some(ObjectChange {
@@ -144,10 +179,37 @@ fn change(build: &Build<'_>, old: Option<&Doc>, new: Option<&Doc>, rows: &[Row])
         namespace: doc.namespace.clone(),
         name,
         app: None,
+        wiring: object.is_kustomize() && is_wiring(build, old, new),
         clusters: side.clusters(&path),
         places: vec![Place { path, line: object.line }],
         fields,
     })
+}
+
+/// Whether all that a kustomization adds or takes away is files that this change adds or takes away.
+fn is_wiring(build: &Build<'_>, old: Option<&Doc>, new: Option<&Doc>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else {
+        // A new or removed one lists what came or went with it.
+        return true;
+    };
+    let read = |side: &Side<'_>, doc: &Doc| side.kustomization(&doc.parsed.path);
+    let (Some(before), Some(after)) = (read(build.old, old), read(build.new, new)) else { return false };
+    let only_lists = |doc: &Doc, other: &Doc| {
+        let (Some(a), Some(b)) = (doc.object(), other.object()) else { return false };
+        let differing = fields::between(a, b, &build.options.secrets);
+        differing.iter().all(|field| {
+            let list = field.path.split(['.', '[']).next().unwrap_or_default();
+            matches!(list, "resources" | "components") || field.path.ends_with(".files") || field.path.ends_with(".envs")
+        })
+    };
+    let all = |known: &crate::scan::Kustomize| {
+        let generated = known.generators.iter().flat_map(|generator| generator.files.iter().map(|(_, file)| file).chain(&generator.envs));
+        generated.chain(&known.references).cloned().collect::<std::collections::BTreeSet<String>>()
+    };
+    let (a, b) = (all(&before), all(&after));
+    only_lists(old, new)
+        && b.difference(&a).all(|path| !build.old.exists(path) && !build.old.has_directory(path))
+        && a.difference(&b).all(|path| !build.new.exists(path) && !build.new.has_directory(path))
 }
 
 /// Whether a row of the table is this object.

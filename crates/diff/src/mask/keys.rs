@@ -85,6 +85,11 @@ impl Default for SecretKeys {
 }
 
 impl SecretKeys {
+    /// No names at all: only what looks like a secret is one.
+    pub fn none() -> Self {
+        Self { names: Vec::new(), exceptions: Vec::new() }
+    }
+
     /// The usual names and these.
     #[must_use]
     pub fn with<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {

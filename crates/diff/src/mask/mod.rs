@@ -12,7 +12,7 @@ mod tree;
 pub use keys::SecretKeys;
 pub(crate) use shapes::inline;
 pub(crate) use text::lines;
-pub(crate) use tree::{Hidden, spans, value};
+pub(crate) use tree::{Hidden, of_object, plain, spans, value};
 
 /// What stands for a hidden value.
 pub const MASK: &str = "***";

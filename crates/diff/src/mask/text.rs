@@ -51,6 +51,8 @@ struct State {
     /// In a document that says it is a Secret, and where its `data` is.
     secret: bool,
     data: Option<usize>,
+    /// In a document of a kind that only names secrets.
+    names_only: bool,
     /// `name: DB_PASSWORD` was read, at this indentation: a `value` follows.
     named: Option<usize>,
 }
@@ -80,6 +82,7 @@ impl State {
         if matches!(bare, "kind: Secret" | "kind: \"Secret\"" | "kind: 'Secret'") {
             self.secret = true;
         }
+        self.names_only |= super::tree::is_reference_kind(content);
         let item = content.len() - content.trim_start_matches("- ").len();
         let (depth, pair) = (indent + item, content.trim_start_matches("- "));
         match self.data {
@@ -109,7 +112,7 @@ impl State {
             let name = value.trim().trim_matches(['"', '\'', ',']);
             self.named = keys.names(name).then_some(depth);
         }
-        if named || keys.names(key) {
+        if (named || keys.names(key)) && !self.names_only {
             return hide_pair(line, depth, self).unwrap_or_else(|| inline(line).into_owned());
         }
         inline(line).into_owned()

@@ -1,5 +1,7 @@
 //! Hiding in values that were read.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::{MASK, SecretKeys, inline, is_reference, text};
@@ -66,7 +68,7 @@ fn value_below(tree: &Tree, key: &str, hidden: Hidden, keys: &SecretKeys) -> (Va
 }
 
 /// A text of one line may be a pair itself: `password=x` among the literals of a generator, `--token=x` among arguments.
-fn line<'t>(text: &'t str, keys: &SecretKeys) -> std::borrow::Cow<'t, str> {
+fn line<'t>(text: &'t str, keys: &SecretKeys) -> Cow<'t, str> {
     if let Some((name, value)) = text.split_once('=')
         && keys.names(name.trim_start_matches('-'))
         && !is_reference(value)
@@ -80,6 +82,56 @@ fn line<'t>(text: &'t str, keys: &SecretKeys) -> std::borrow::Cow<'t, str> {
 pub(crate) fn names_secret(map: &Tree, keys: &SecretKeys) -> bool {
     map.get("value").is_some()
         && ["name", "key"].iter().any(|key| map.text(&[key]).is_some_and(|name| keys.names(&name)))
+}
+
+/// The bytes of the scalars outside of Secrets that hold something secret which anyone can read: not encrypted, no number.
+pub(crate) fn plain(object: &Object, keys: &SecretKeys) -> Vec<(usize, usize)> {
+    if matches!(object.kind.as_str(), "Secret" | "SealedSecret") || object.tree.at(&["sops", "mac"]).is_some() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let names = of_object(object, keys);
+    let mut stack: Vec<(&Tree, Option<&str>)> = vec![(&object.tree, None)];
+    while let Some((tree, key)) = stack.pop() {
+        let named = key.is_some_and(|key| names.names(key));
+        match &tree.kind {
+            Kind::Scalar(Value::String(text)) if named => {
+                // A value that says what it is called is an example, or a name.
+                let example = text.len() < 4 || text.contains("ENC[") || text.contains(char::is_whitespace);
+                if !is_reference(text) && !example {
+                    found.push((tree.span.start, tree.span.end));
+                }
+            }
+            Kind::Scalar(_) => {}
+            Kind::List(items) => stack.extend(items.iter().map(|item| (item, key))),
+            Kind::Map(map) => {
+                let pair = names_secret(tree, &names);
+                for (name, entry) in map {
+                    let shown = if pair && name == "value" { "password" } else { name.as_str() };
+                    stack.push((&entry.value, Some(shown)));
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Kinds that name secrets all over and hold none.
+const REFERENCES: [&str; 9] = [
+    "ExternalSecret", "ClusterExternalSecret", "SecretStore", "ClusterSecretStore", "PushSecret", "SecretProviderClass",
+    "VaultStaticSecret", "BitwardenSecret", "OnePasswordItem",
+];
+
+/// The names of secrets that count in an object.
+pub(crate) fn of_object<'k>(object: &Object, keys: &'k SecretKeys) -> Cow<'k, SecretKeys> {
+    if REFERENCES.contains(&object.kind.as_str()) { Cow::Owned(SecretKeys::none()) } else { Cow::Borrowed(keys) }
+}
+
+/// Whether a line says that the document is of a kind that only names secrets.
+pub(super) fn is_reference_kind(line: &str) -> bool {
+    let kind = line.trim().strip_prefix("kind:").map(|kind| kind.trim().trim_matches(['"', '\'']));
+    kind.is_some_and(|kind| REFERENCES.contains(&kind))
 }
 
 /// The bytes of all scalars of an object that are hidden as a whole.

@@ -55,9 +55,11 @@ pub struct ObjectChange {
     pub name: String,
     /// Whether it belongs to Flux: its kinds, ResourceSets and kustomizations.
     pub flux: bool,
-    /// Whether other objects matter more: it belongs to a release or app that is listed.
+    /// The release or app that it belongs to, as [`super::ReleaseChange::id`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app: Option<String>,
+    /// Whether it is a kustomization that only lists files which come, go or change with it.
+    pub wiring: bool,
     /// The clusters it is for, where there are several in the repo.
     pub clusters: Vec<String>,
     /// Where it stands; several when the same change is made in several places.

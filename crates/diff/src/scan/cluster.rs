@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{FluxKustomization, Kustomize, Side};
 use crate::meaning::is_kustomization;
-use crate::paths::{file_name, is_below, parent};
+use crate::paths::{file_name, parent};
 
 /// Files and directories that are gone up through at most, so that odd repos end.
 const MOST_STEPS: usize = 400;
@@ -26,7 +26,7 @@ pub(crate) struct Context {
 impl Side<'_> {
     /// The ways in which a file reaches clusters; at least one.
     pub fn contexts(&self, file: &str) -> Arc<[Context]> {
-        self.contexts_at(file, 0)
+        self.contexts_at(file, &[]).0
     }
 
     /// The clusters that a file reaches, sorted.
@@ -36,15 +36,21 @@ impl Side<'_> {
         clusters.into_iter().collect()
     }
 
-    fn contexts_at(&self, file: &str, depth: usize) -> Arc<[Context]> {
+    /// The contexts, and whether they are all there are: not when the way led back into `above`, the files that are
+    /// being followed already.
+    fn contexts_at(&self, file: &str, above: &[&str]) -> (Arc<[Context]>, bool) {
         if let Ok(known) = self.contexts.lock()
             && let Some(known) = known.get(file)
         {
-            return known.clone();
+            return (known.clone(), true);
         }
-        let mut climb = Climb { side: self, depth, seen: HashSet::new(), found: Vec::new() };
+        if above.contains(&file) || above.len() > DEEPEST {
+            return ([].into(), false);
+        }
+        let above = [above, &[file]].concat();
+        let mut climb = Climb { side: self, above: &above, seen: HashSet::new(), found: Vec::new(), whole: true };
         climb.file(file, None);
-        let mut found = climb.found;
+        let Climb { mut found, whole, .. } = climb;
         if found.is_empty() {
             found.push(Context { cluster: cluster_in(file), ..Context::default() });
         }
@@ -52,10 +58,12 @@ impl Side<'_> {
         found.retain(|context| seen.insert(context.clone()));
         found.sort_by(|a, b| a.cluster.cmp(&b.cluster));
         let found: Arc<[Context]> = found.into();
-        if let Ok(mut known) = self.contexts.lock() {
+        if let Ok(mut known) = self.contexts.lock()
+            && (whole || above.len() == 1)
+        {
             known.insert(file.to_owned(), found.clone());
         }
-        found
+        (found, whole)
     }
 }
 
@@ -71,9 +79,10 @@ fn cluster_in(path: &str) -> Option<String> {
 
 struct Climb<'s, 'a> {
     side: &'s Side<'a>,
-    depth: usize,
+    above: &'s [&'s str],
     seen: HashSet<(String, Option<String>)>,
     found: Vec<Context>,
+    whole: bool,
 }
 
 impl Climb<'_, '_> {
@@ -157,20 +166,24 @@ impl Climb<'_, '_> {
 
     /// Whether a Flux Kustomization builds this directory.
     fn built_by_flux(&mut self, directory: &str, namespace: Option<&str>) -> bool {
-        if directory.is_empty() || self.depth > DEEPEST {
+        if directory.is_empty() {
             return false;
         }
         let mut any = false;
         for flux in self.side.flux_kustomizations_containing(directory) {
-            // One that stands in what it builds is applied by the one above, or by itself: either way it ends here.
             if flux.path != directory {
                 continue;
             }
             any = true;
-            let namespace = flux.target_namespace.clone().or_else(|| namespace.map(str::to_owned));
-            let own = is_below(&flux.file, directory);
-            let above = if own { Vec::new() } else { self.side.contexts_at(&flux.file, self.depth + 1).to_vec() };
-            let mut clusters: BTreeSet<Option<String>> = above.into_iter().map(|context| context.cluster).collect();
+            let target = flux.target_namespace.clone().filter(|namespace| !namespace.is_empty());
+            let namespace = target.or_else(|| namespace.map(str::to_owned));
+            // One that stands in what it builds may lead back here, and to the one above.
+            let (above, whole) = self.side.contexts_at(&flux.file, self.above);
+            self.whole &= whole;
+            let mut clusters: BTreeSet<Option<String>> = above.iter().map(|context| context.cluster.clone()).collect();
+            if clusters.len() > 1 {
+                clusters.remove(&None);
+            }
             if clusters.is_empty() {
                 clusters.insert(cluster_in(&flux.file));
             }

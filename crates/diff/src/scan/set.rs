@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::template::{self, Made};
 use super::{FLUX_KUSTOMIZE, FluxKustomization, HELM, OPERATOR};
-use crate::meaning::{Object, Parsed, Tree};
+use crate::meaning::{Kind, Object, Parsed, Tree};
 use crate::paths::join;
 
 /// A ResourceSet.
@@ -108,7 +108,11 @@ impl Input<'_> {
         template::fill(value, &|path: &[&str]| match path {
             ["provider", "namespace"] => self.set.namespace.clone(),
             ["provider", "name"] => Some(self.set.name.clone()),
-            _ => self.tree.text(path),
+            _ => match &self.tree.at(path)?.kind {
+                // So the template engine writes it.
+                Kind::Scalar(serde_json::Value::Null) => Some("<no value>".to_owned()),
+                _ => self.tree.text(path),
+            },
         })
     }
 

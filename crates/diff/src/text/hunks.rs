@@ -22,7 +22,7 @@ pub(super) fn files(writer: &mut Writer<'_>, report: &Report) -> fmt::Result {
 fn one(writer: &mut Writer<'_>, file: &ChangedFile) -> fmt::Result {
     let styles = writer.styles();
     writer.line("")?;
-    let head = Painted(styles.header.bold(), &file_head(file)).to_string();
+    let head = Painted(styles.file, &file_head(file)).to_string();
     writer.line(&head)?;
     for hunk in &file.hunks {
         let Hunk { old_start, old_lines, new_start, new_lines, .. } = hunk;

@@ -147,8 +147,7 @@ impl Writer<'_> {
     }
 
     fn dependencies(&mut self, report: &Report) -> fmt::Result {
-        let all: Vec<_> = report.releases.iter().filter(|release| !release.dependencies.is_empty()).collect();
-        // A new release's dependencies are a part of it: only what others wait for now is a change.
+        let all: Vec<_> = report.releases.iter().filter(|release| !release.dependencies.is_empty() && release.change != Action::Removed).collect();
         if all.is_empty() {
             return Ok(());
         }
@@ -252,7 +251,8 @@ impl Writer<'_> {
             return Ok(());
         }
         self.heading("Other objects")?;
-        let mut objects: Vec<&ObjectChange> = report.objects.iter().collect();
+        let mut objects: Vec<&ObjectChange> = report.objects.iter().filter(|object| !object.wiring).collect();
+        let wiring = report.objects.len() - objects.len();
         objects.sort_by_key(|object| (!object.flux, object.change, object.kind.clone(), object.name.clone()));
         for object in objects.iter().take(self.options.most_items) {
             let line = format!(
@@ -260,12 +260,19 @@ impl Writer<'_> {
                 self.sign(object.change),
                 safe(&object_name(object)),
                 safe(&on(&object.clusters)),
-                Painted(self.styles().dim, &object.places.first().map(place).unwrap_or_default())
+                Painted(self.styles().dim, &where_it_is(object))
             );
             self.line(line.trim_end())?;
             self.fields(&object.fields)?;
         }
-        self.more(objects.len())
+        self.more(objects.len())?;
+        if wiring > 0 {
+            let verb = if wiring == 1 { "kustomization lists" } else { "kustomizations list" };
+            let text = format!("  and {wiring} {verb} what comes or goes above");
+            let text = Painted(self.styles().dim, &text).to_string();
+            self.line(&text)?;
+        }
+        Ok(())
     }
 
     fn fields(&mut self, fields: &[FieldChange]) -> fmt::Result {
@@ -305,6 +312,12 @@ impl Writer<'_> {
 
 fn plural<'s>(count: usize, one: &'s str, many: &'s str) -> &'s str {
     if count == 1 { one } else { many }
+}
+
+/// Files say by their name where they are.
+fn where_it_is(object: &ObjectChange) -> String {
+    let named = matches!(object.kind.as_str(), "file" | "kustomize");
+    object.places.first().filter(|_| !named).map(place).unwrap_or_default()
 }
 
 fn place(place: &Place) -> String {

@@ -26,7 +26,9 @@ pub struct Styles {
     pub medium: Style,
     /// Places, notes.
     pub dim: Style,
-    /// Headers of files and hunks.
+    /// Headers of files.
+    pub file: Style,
+    /// Headers of hunks.
     pub header: Style,
     colored: bool,
 }
@@ -50,6 +52,7 @@ impl Styles {
             high: color(AnsiColor::Red).bold(),
             medium: color(AnsiColor::Yellow).bold(),
             dim: Style::new().dimmed(),
+            file: color(AnsiColor::Cyan).bold(),
             header: color(AnsiColor::Cyan),
             colored: true,
         }
