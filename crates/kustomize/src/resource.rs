@@ -40,6 +40,10 @@ pub struct Resource {
     pub(crate) behavior: Behavior,
     /// Its name gets a hash of its content in the end.
     pub(crate) needs_hash: bool,
+    /// A patch took the note about its origin away.
+    pub(crate) lost_origin: bool,
+    /// What is told as its origin after that: a kustomization file, and kustomize's name for the transformer.
+    pub(crate) told_origin: Option<(Arc<str>, &'static str)>,
     /// The transformers that it went through: the kustomization file and kustomize's name for them.
     pub(crate) transformers: Vec<(Arc<str>, &'static str)>,
 }
@@ -58,6 +62,8 @@ impl Resource {
             suffixes: Vec::new(),
             behavior: Behavior::default(),
             needs_hash: false,
+            lost_origin: false,
+            told_origin: None,
             transformers: Vec::new(),
         }
     }

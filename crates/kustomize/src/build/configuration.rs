@@ -56,7 +56,7 @@ fn value(path: &str, bytes: &[u8]) -> Result<Value, Error> {
     let failed = |error: fluxwright_yaml::Error| {
         let span = error.span.clone();
         let source = std::str::from_utf8(bytes).ok().map(Arc::from);
-        Error::new(ErrorKind::Yaml(error)).at(Place { path: path.into(), source, span })
+        Error::new(ErrorKind::from(error)).at(Place { path: path.into(), source, span })
     };
     let stream = parse_bytes(bytes, &Limits::default()).map_err(failed)?;
     stream.documents.first().map_or(Ok(Value::Null), |document| document.to_value(Dialect::Sigs)).map_err(failed)

@@ -71,9 +71,9 @@ impl<'b, 'f> Run<'b, 'f> {
                 .build
                 .cache
                 .kustomization(files, &Arc::from(path.as_str()))
-                .map_err(|errors| self.from_here(errors.to_vec())),
-            [] => Err(self.from_here(vec![ErrorKind::NoKustomization(shown.to_owned()).into()])),
-            _ => Err(self.from_here(vec![ErrorKind::ManyKustomizations(shown.to_owned()).into()])),
+                .map_err(|errors| self.led_here(errors.to_vec())),
+            [] => Err(self.led_here(vec![ErrorKind::NoKustomization(shown.to_owned()).into()])),
+            _ => Err(self.led_here(vec![ErrorKind::ManyKustomizations(shown.to_owned()).into()])),
         }
     }
 
@@ -84,7 +84,7 @@ impl<'b, 'f> Run<'b, 'f> {
     }
 
     /// Errors with the way that led to them.
-    fn from_here(&self, mut errors: Vec<Error>) -> Vec<Error> {
+    fn led_here(&self, mut errors: Vec<Error>) -> Vec<Error> {
         for error in errors.iter_mut().filter(|error| error.trail.is_empty()) {
             error.trail.clone_from(&self.trail);
         }
@@ -138,12 +138,12 @@ impl<'b, 'f> Run<'b, 'f> {
         {
             if count > limit {
                 let error = Error::new(ErrorKind::TooMuch { what, limit }).at(place);
-                return Err(self.from_here(vec![error]));
+                return Err(self.led_here(vec![error]));
             }
         }
         self.chain.push(Arc::clone(folder));
         self.trail.push(Arc::clone(&kustomization.path));
-        let result = self.inside(folder, kustomization, base).map_err(|errors| self.from_here(errors));
+        let result = self.inside(folder, kustomization, base).map_err(|errors| self.led_here(errors));
         self.chain.pop();
         self.trail.pop();
         result
@@ -184,7 +184,9 @@ impl<'b, 'f> Run<'b, 'f> {
         }
         let failed = |text: &Text, kind| Error::new(kind).at(kustomization.place(&text.span));
         match (bytes, kustomization.openapi.get("version")) {
-            (Some(_), Some(version)) => Err(failed(version, ErrorKind::OpenApiVersion("and `path` exclude each other"))),
+            (Some(_), Some(version)) => {
+                Err(failed(version, ErrorKind::OpenApiVersion("and `path` exclude each other")))
+            }
             (Some((path, bytes)), None) => {
                 self.schema = Some(Arc::new(configuration::schema(kustomization, path, &bytes)?));
                 self.knows_kinds = true;
@@ -402,7 +404,7 @@ impl Ids {
             }
             std::collections::hash_map::Entry::Occupied(entry) => {
                 let first = resources.get(*entry.get()).map(origin_text).unwrap_or_default();
-                Err(ErrorKind::Twice { id, first })
+                Err(ErrorKind::Twice { id: Box::new(id), first })
             }
         }
     }

@@ -23,7 +23,10 @@ pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization)
             put(resource, "labels", "app.kubernetes.io/managed-by", MANAGED_BY.to_owned());
         }
         if asks("originAnnotations") {
-            let text = origin(&resource.provenance.origin, &folder);
+            let text = match &resource.told_origin {
+                Some((path, kind)) => configured(&path::relative(&folder, path), kind),
+                None => origin(&resource.provenance.origin, &folder),
+            };
             put(resource, "annotations", "config.kubernetes.io/origin", text);
         }
         if asks("transformerAnnotations") && !resource.transformers.is_empty() {
@@ -73,10 +76,13 @@ fn origin(origin: &Origin, folder: &str) -> String {
                 "secretGenerator" => "SecretGenerator",
                 _ => "ConfigMapGenerator",
             };
-            let path = path::relative(folder, path);
-            format!("configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {kind}\n")
+            configured(&path::relative(folder, path), kind)
         }
     }
+}
+
+fn configured(path: &str, kind: &str) -> String {
+    format!("configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {kind}\n")
 }
 
 fn transformations(transformers: &[(Arc<str>, &'static str)], folder: &str) -> String {

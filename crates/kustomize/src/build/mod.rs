@@ -138,8 +138,8 @@ fn is_local(resource: &Resource) -> bool {
 fn refuse_duplicates(resources: &Resources) -> Result<(), ErrorKind> {
     let Some((first, second)) = resources.duplicate() else { return Ok(()) };
     let id = resources.get(second).map(Resource::id).unwrap_or_default();
-    let first = resources.get(first).map(|resource| origin_text(resource)).unwrap_or_default();
-    Err(ErrorKind::Twice { id, first })
+    let first = resources.get(first).map(origin_text).unwrap_or_default();
+    Err(ErrorKind::Twice { id: Box::new(id), first })
 }
 
 /// The file and line that an object is from.

@@ -180,7 +180,12 @@ impl Work<'_> {
         let step = Step { path: Arc::clone(path), field };
         transform(self.state, &step).map_err(|kind| vec![Error::new(kind).at(self.kustomization.place(span))])?;
         for resource in self.state.resources.iter_mut() {
-            resource.transformers.push((Arc::clone(path), name));
+            if std::mem::take(&mut resource.lost_origin) {
+                resource.transformers.clear();
+                resource.told_origin = Some((Arc::clone(path), name));
+            } else {
+                resource.transformers.push((Arc::clone(path), name));
+            }
         }
         self.state.resources.drop_empty();
         Ok(())

@@ -21,7 +21,7 @@ pub enum ErrorKind {
     },
     /// A file is no YAML that kustomize reads.
     #[error(transparent)]
-    Yaml(#[from] fluxwright_yaml::Error),
+    Yaml(Box<fluxwright_yaml::Error>),
 
     /// A kustomization that says nothing.
     #[error("the kustomization is empty")]
@@ -125,13 +125,13 @@ pub enum ErrorKind {
     #[error("`{id}` is there twice")]
     Twice {
         /// The object.
-        id: Id,
+        id: Box<Id>,
         /// Where the first is from.
         first: String,
     },
     /// Objects that have one identity in their new namespace.
     #[error("`{0}` is there twice once all are in the namespace")]
-    NamespaceConflict(Id),
+    NamespaceConflict(Box<Id>),
 
     /// A generator without a name.
     #[error("a generator needs a `name`")]
@@ -160,19 +160,19 @@ pub enum ErrorKind {
     },
     /// A generator with `behavior: merge` or `replace` and nothing to do that with.
     #[error("there is no `{0}` to merge with or to replace")]
-    NothingToMerge(Id),
+    NothingToMerge(Box<Id>),
     /// A generator that makes what is there.
     #[error("`{0}` is there already")]
-    AlreadyThere(Id),
+    AlreadyThere(Box<Id>),
     /// A generator with several objects to merge with.
     #[error("there is more than one `{0}` to merge with or to replace")]
-    ManyToMerge(Id),
+    ManyToMerge(Box<Id>),
 
     /// A field of an object that does not fit what is put there.
     #[error("{error} in `{id}`")]
     Field {
         /// The object.
-        id: Id,
+        id: Box<Id>,
         /// What is wrong.
         error: FieldError,
     },
@@ -183,7 +183,7 @@ pub enum ErrorKind {
     #[error("`{field}` of `{referrer}` may name {}", list(.candidates))]
     AmbiguousReference {
         /// The object with the name in it.
-        referrer: Id,
+        referrer: Box<Id>,
         /// The field.
         field: String,
         /// What may be meant.
@@ -194,7 +194,7 @@ pub enum ErrorKind {
     LabelKey(String),
     /// A service account of a RoleBinding whose namespace is no text.
     #[error("a subject of `{0}` has a `namespace` that is no text")]
-    SubjectNamespace(Id),
+    SubjectNamespace(Box<Id>),
     /// Two configurations of one field that differ.
     #[error("the configurations say different things about `{0}`")]
     ConfigurationConflict(String),
@@ -221,10 +221,28 @@ pub enum ErrorKind {
     Selector(#[from] SelectorError),
     /// A patch is wrong, or does not fit.
     #[error(transparent)]
-    Patch(#[from] PatchError),
+    Patch(Box<PatchError>),
     /// A replacement is wrong, or does not fit.
     #[error(transparent)]
-    Replacement(#[from] ReplacementError),
+    Replacement(Box<ReplacementError>),
+}
+
+impl From<PatchError> for ErrorKind {
+    fn from(error: PatchError) -> Self {
+        Self::Patch(Box::new(error))
+    }
+}
+
+impl From<ReplacementError> for ErrorKind {
+    fn from(error: ReplacementError) -> Self {
+        Self::Replacement(Box::new(error))
+    }
+}
+
+impl From<fluxwright_yaml::Error> for ErrorKind {
+    fn from(error: fluxwright_yaml::Error) -> Self {
+        Self::Yaml(Box::new(error))
+    }
 }
 
 fn list(ids: &[Id]) -> String {

@@ -45,6 +45,9 @@ pub enum PathError {
     /// `*` where one field is meant.
     #[error("`*` cannot be used in the path of a source")]
     Every,
+    /// Nothing between two dots.
+    #[error("a name in the path is empty")]
+    EmptyName,
     /// An item that is made does not fit the expression that it is made from.
     #[error("no item is `{0}`, and none can be made of it")]
     CannotMake(String),

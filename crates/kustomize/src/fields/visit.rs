@@ -117,6 +117,15 @@ fn name_part<E: From<PathError>>(
 ) -> Result<usize, E> {
     let kind = create.as_ref().map(|(kind, _)| *kind);
     match (tree, create) {
+        // Nothing before or after a dot means a text that is empty.
+        (tree @ Tree::Scalar(_), _) if name.is_empty() => {
+            if tree.is_text("") {
+                walk(tree, rest, kind, set)
+            } else {
+                Ok(0)
+            }
+        }
+        (Tree::List(_) | Tree::Map(_), _) if name.is_empty() => Err(PathError::EmptyName.into()),
         (Tree::Map(entries), create) => {
             if let (Some((_, made)), false) = (create, entries.contains_key(name)) {
                 entries.insert(name.to_owned(), made);

@@ -15,7 +15,7 @@ pub(crate) fn absorb(resources: &mut Resources, made: Resource) -> Result<(), Er
     let found = resources.at_any_id(&id);
     match found.as_slice() {
         [] => match made.behavior {
-            Behavior::Merge | Behavior::Replace => Err(ErrorKind::NothingToMerge(id)),
+            Behavior::Merge | Behavior::Replace => Err(ErrorKind::NothingToMerge(Box::new(id))),
             Behavior::Create | Behavior::Unspecified => {
                 resources.push(made);
                 Ok(())
@@ -33,11 +33,11 @@ pub(crate) fn absorb(resources: &mut Resources, made: Resource) -> Result<(), Er
                     merged.provenance = merged_provenance(old, &merged);
                     *old = merged;
                 }
-                Behavior::Create | Behavior::Unspecified => return Err(ErrorKind::AlreadyThere(id)),
+                Behavior::Create | Behavior::Unspecified => return Err(ErrorKind::AlreadyThere(Box::new(id))),
             }
             Ok(())
         }
-        _ => Err(ErrorKind::ManyToMerge(id)),
+        _ => Err(ErrorKind::ManyToMerge(Box::new(id))),
     }
 }
 

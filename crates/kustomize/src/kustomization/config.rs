@@ -29,7 +29,7 @@ pub(crate) fn read_config(path: &Arc<str>, bytes: &[u8]) -> Result<Config, Vec<E
     let place = |span| Place { path: Arc::clone(path), source: source.clone(), span };
     let yaml = |error: fluxwright_yaml::Error| {
         let span = error.span.clone();
-        vec![Error::new(ErrorKind::Yaml(error)).at(place(span))]
+        vec![Error::new(ErrorKind::from(error)).at(place(span))]
     };
     let stream = parse_bytes(bytes, &Limits::default()).map_err(yaml)?;
     let mut config = Config::default();
@@ -57,7 +57,7 @@ pub(crate) fn read_config(path: &Arc<str>, bytes: &[u8]) -> Result<Config, Vec<E
     let twice = duplicate_keys(document).into_iter().map(|(first, span)| {
         let key = stream.text.get(first.clone()).unwrap_or_default().to_owned();
         let kind = fluxwright_yaml::ErrorKind::DuplicateKey { key, first };
-        (ErrorKind::Yaml(fluxwright_yaml::Error::new(kind, span.clone())), span)
+        (ErrorKind::from(fluxwright_yaml::Error::new(kind, span.clone())), span)
     });
     let errors = reader.errors.into_iter().chain(twice);
     let errors: Vec<Error> = errors.map(|(kind, span)| Error::new(kind).at(place(span))).collect();

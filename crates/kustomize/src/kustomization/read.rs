@@ -54,7 +54,7 @@ pub(crate) fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Kustomization, Vec<E
     let place = |span: Span| Place { path: Arc::clone(path), source: source.clone(), span };
     let yaml = |error: fluxwright_yaml::Error| {
         let span = error.span.clone();
-        vec![Error::new(ErrorKind::Yaml(error)).at(place(span))]
+        vec![Error::new(ErrorKind::from(error)).at(place(span))]
     };
     let stream = parse_bytes(bytes, &Limits::default()).map_err(yaml)?;
     let mut kustomization =

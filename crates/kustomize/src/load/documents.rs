@@ -33,7 +33,7 @@ pub(crate) fn objects(path: &Arc<str>, bytes: &[u8]) -> Result<Vec<Loaded>, Erro
         Ok(text) => text,
         Err(error) => {
             let at = error.valid_up_to();
-            let kind = ErrorKind::Yaml(fluxwright_yaml::Error::new(YamlErrorKind::NotUtf8, at..at));
+            let kind = ErrorKind::from(fluxwright_yaml::Error::new(YamlErrorKind::NotUtf8, at..at));
             return Err(Error::new(kind).at(Place { path: Arc::clone(path), source: None, span: at..at }));
         }
     };
@@ -43,13 +43,13 @@ pub(crate) fn objects(path: &Arc<str>, bytes: &[u8]) -> Result<Vec<Loaded>, Erro
     })
 }
 
-fn read(text: &str) -> Result<Vec<Loaded>, (ErrorKind, Span)> {
+fn read(text: &str) -> Result<Vec<Loaded>, Problem> {
     let pieces = split(text)?;
     let only_one = pieces.len() == 1;
     let mut found = Vec::with_capacity(pieces.len());
     let mut lines = Lines { text, at: 0, line: 1 };
     for (index, piece) in pieces.into_iter().enumerate() {
-        let Some((value, spelling, span)) = value(text, piece)? else { continue };
+        let Some(Piece { value, spelling, span }) = value(text, piece)? else { continue };
         let line = lines.of(span.start);
         let add = |value: Value, spelling: Spelling| Loaded {
             value: Arc::new(value),
@@ -70,7 +70,7 @@ fn read(text: &str) -> Result<Vec<Loaded>, (ErrorKind, Span)> {
 }
 
 /// The documents: lines that start with `---` end one, even inside of a text.
-fn split(text: &str) -> Result<Vec<Span>, (ErrorKind, Span)> {
+fn split(text: &str) -> Result<Vec<Span>, Problem> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut from = 0;
@@ -82,7 +82,7 @@ fn split(text: &str) -> Result<Vec<Span>, (ErrorKind, Span)> {
         if !after.is_empty() && !after.starts_with('#') {
             let kind = YamlErrorKind::Separator(after.to_owned());
             let span = at + 1..at + 4 + length;
-            return Err((ErrorKind::Yaml(fluxwright_yaml::Error::new(kind, span.clone())), span));
+            return Err((ErrorKind::from(fluxwright_yaml::Error::new(kind, span.clone())), span));
         }
         // The line end before the mark belongs to the piece.
         pieces.push(start..at + 1);
@@ -93,14 +93,25 @@ fn split(text: &str) -> Result<Vec<Span>, (ErrorKind, Span)> {
     Ok(pieces)
 }
 
-/// The value of a piece, how it is written, and its place in the text; `None` when it is empty.
-fn value(text: &str, piece: Span) -> Result<Option<(Value, Spelling, Span)>, (ErrorKind, Span)> {
+/// What is wrong, and where.
+type Problem = (ErrorKind, Span);
+
+/// A document of a text.
+struct Piece {
+    value: Value,
+    spelling: Spelling,
+    /// Its place in the whole text.
+    span: Span,
+}
+
+/// The document of a piece; `None` when it is empty.
+fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
     let start = piece.start;
     let part = text.get(piece).unwrap_or_default();
     let failed = |error: fluxwright_yaml::Error| {
         let error = moved(error, start);
         let span = error.span.clone();
-        (ErrorKind::Yaml(error), span)
+        (ErrorKind::from(error), span)
     };
     let mut stream = parse_with(part, &Limits::default()).map_err(failed)?;
     if part.contains('>')
@@ -118,7 +129,8 @@ fn value(text: &str, piece: Span) -> Result<Option<(Value, Spelling, Span)>, (Er
         Value::Object(map) => map.is_empty(),
         _ => false,
     };
-    Ok((!is_empty).then(|| (value, Spelling::of_node(root, document), root.span.start + start..root.span.end + start)))
+    let span = root.span.start + start..root.span.end + start;
+    Ok((!is_empty).then(|| Piece { value, spelling: Spelling::of_node(root, document), span }))
 }
 
 /// The error of a part of a text that begins at `by`.
@@ -157,7 +169,7 @@ fn kind(value: &Value) -> &str {
 }
 
 /// Leaves out what is empty, and refuses what is no object.
-fn checked(found: Vec<Loaded>) -> Result<Vec<Loaded>, (ErrorKind, Span)> {
+fn checked(found: Vec<Loaded>) -> Result<Vec<Loaded>, Problem> {
     let mut objects = Vec::with_capacity(found.len());
     for loaded in found {
         let is_empty = match &*loaded.value {
@@ -198,7 +210,7 @@ fn missing(value: &Value) -> Option<&'static str> {
 }
 
 /// Puts the items of lists in the place of the lists, behind everything else.
-fn expand(objects: Vec<Loaded>) -> Result<Vec<Loaded>, (ErrorKind, Span)> {
+fn expand(objects: Vec<Loaded>) -> Result<Vec<Loaded>, Problem> {
     if !objects.iter().any(|loaded| kind(&loaded.value).ends_with("List")) {
         return Ok(objects);
     }

@@ -44,7 +44,15 @@ impl Patch {
                 let [patch] = patches.as_slice() else { return Err(PatchError::SeveralWithTarget) };
                 let ids =
                     resources.iter().filter(|it| !it.is_empty() && target.selects(it)).map(Resource::id).collect();
-                to_ids(resources, ids, patch, may, schema, touch)
+                to_ids(resources, ids, patch, may, schema, touch)?;
+                // kustomize puts all objects anew, and what is there twice is found.
+                match resources.duplicate() {
+                    Some((_, second)) => {
+                        let id = resources.get(second).map(Resource::id).unwrap_or_default();
+                        Err(PatchError::ManyMatches(id))
+                    }
+                    None => Ok(()),
+                }
             }
             (Body::Strategic(patches), None) => patches.iter().try_for_each(|patch| {
                 let index = the_one(resources, &Id::of(&patch.value))?;
@@ -208,11 +216,10 @@ fn operate(resource: &mut Resource, operations: &[Operation], touch: &mut Touch<
         annotations.insert(NOTE.to_owned(), Value::String(id.name.to_string()));
     }
     json6902::apply(operations, &mut value).map_err(|error| PatchError::Apply { id: Box::new(id.clone()), error })?;
-    if let Some(annotations) = value.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"))
-        && let Some(annotations) = annotations.as_object_mut()
-    {
-        annotations.shift_remove(NOTE);
-    }
+    let annotations = value.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
+    let note = annotations.and_then(Value::as_object_mut).and_then(|annotations| annotations.shift_remove(NOTE));
+    // What kustomize notes about the origin is gone with the other annotations.
+    resource.lost_origin |= is_noted && note.is_none();
     texts::settle(&mut value, &Spelling::Usual, "annotations");
     let now = Id::of(&value);
     for (text, missing) in [(&now.gvk.kind, "kind"), (&now.name, "metadata.name")] {
@@ -221,8 +228,8 @@ fn operate(resource: &mut Resource, operations: &[Operation], touch: &mut Touch<
         }
     }
     let is_changed = value != *before;
+    resource.spelling = Arc::new(json6902::spelling(&value));
     resource.set_value(value);
-    resource.spelling = Arc::default();
     if is_changed {
         touch(resource);
     }

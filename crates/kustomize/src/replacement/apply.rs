@@ -26,6 +26,6 @@ fn one(spec: &ReplacementSpec, nodes: &mut [Node<'_>]) -> Result<(), Replacement
     let (Some(targets), true) = (&spec.targets, spec.source.is_some() || spec.source_value.is_some()) else {
         return Err(ReplacementError::Incomplete);
     };
-    let value = source::value(spec, nodes)?;
-    targets.iter().try_for_each(|spec| target::put(spec, &value, nodes))
+    let mut value = source::value(spec, nodes)?;
+    targets.iter().try_for_each(|spec| target::put(spec, &mut value, nodes))
 }

@@ -10,7 +10,7 @@ mod read;
 mod source;
 mod target;
 
-pub(crate) use apply::apply;
 pub use crate::fields::PathError;
+pub(crate) use apply::apply;
 pub use error::ReplacementError;
 pub(crate) use read::{Replacements, read};

@@ -16,21 +16,39 @@ pub(super) struct Replacement {
     pub(super) tree: Tree,
     /// A part of a value that has not the value's type; it is of use as a text alone.
     pub(super) wrong: Option<WrongType>,
+    /// Where it is: in which object, and at which path. `None` when it is a fixed value or a part of a text.
+    origin: Option<(usize, Path)>,
+}
+
+impl Replacement {
+    /// Takes the value anew after something was put into an object: what is put into the source itself counts from
+    /// then on.
+    pub(super) fn follow(&mut self, index: usize, node: &mut Node<'_>) {
+        let Some((_, path)) = self.origin.as_ref().filter(|(origin, _)| *origin == index) else { return };
+        if let Ok(tree) = node.tree()
+            && let Ok(Some(found)) = find(tree, path)
+        {
+            self.text = found.text();
+            self.tree = found.clone();
+        }
+    }
 }
 
 /// The value of a replacement.
 pub(super) fn value(spec: &ReplacementSpec, nodes: &mut [Node<'_>]) -> Result<Replacement, ReplacementError> {
     match (&spec.source, &spec.source_value) {
         (Some(_), Some(_)) => Err(ReplacementError::TwoSources),
-        (None, Some(text)) => Ok(Replacement { text: text.clone(), tree: Tree::untyped(text), wrong: None }),
+        (None, Some(text)) => {
+            Ok(Replacement { text: text.clone(), tree: Tree::untyped(text), wrong: None, origin: None })
+        }
         (Some(source), None) => from_object(source, nodes),
         (None, None) => Err(ReplacementError::Incomplete),
     }
 }
 
 fn from_object(source: &SourceSpec, nodes: &mut [Node<'_>]) -> Result<Replacement, ReplacementError> {
-    let mut fitting = nodes.iter_mut().filter(|node| node.is(&source.id));
-    let node = fitting.next().ok_or_else(|| ReplacementError::NoSource(source.id.clone()))?;
+    let mut fitting = nodes.iter_mut().enumerate().filter(|(_, node)| node.is(&source.id));
+    let (index, node) = fitting.next().ok_or_else(|| ReplacementError::NoSource(source.id.clone()))?;
     if fitting.next().is_some() {
         return Err(ReplacementError::ManySources(source.id.clone()));
     }
@@ -38,14 +56,15 @@ fn from_object(source: &SourceSpec, nodes: &mut [Node<'_>]) -> Result<Replacemen
     let failed = |error| ReplacementError::SourcePath { path: path.to_owned(), error };
     let id = node.id();
     let tree = node.tree().map_err(|_| ReplacementError::TooDeep(Box::new(id)))?;
-    let found = find(tree, &Path::new(path).map_err(failed)?).map_err(failed)?;
+    let parts = Path::new(path).map_err(failed)?;
+    let found = find(tree, &parts).map_err(failed)?;
     let Some(found) = found.filter(|found| !found.is_nothing()) else {
         return Err(ReplacementError::NoValue { id: source.id.clone(), path: path.to_owned() });
     };
     let whole = found.text();
     let mut tree = found.clone();
     let Some(options) = source.options.as_ref().filter(|options| !options.delimiter.is_empty()) else {
-        return Ok(Replacement { text: whole, tree, wrong: None });
+        return Ok(Replacement { text: whole, tree, wrong: None, origin: Some((index, parts)) });
     };
     if !matches!(tree, Tree::Scalar(_)) {
         return Err(ReplacementError::Delimiter(path.to_owned()));
@@ -58,5 +77,5 @@ fn from_object(source: &SourceSpec, nodes: &mut [Node<'_>]) -> Result<Replacemen
         index: options.index,
     })?;
     let wrong = tree.set_text(part).err();
-    Ok(Replacement { text: (*part).to_owned(), tree, wrong })
+    Ok(Replacement { text: (*part).to_owned(), tree, wrong, origin: None })
 }

@@ -50,7 +50,7 @@ impl Choice {
 }
 
 /// Puts a value into the fields of a target, in all objects that it means.
-pub(super) fn put(spec: &TargetSpec, value: &Replacement, nodes: &mut [Node<'_>]) -> Result<(), ReplacementError> {
+pub(super) fn put(spec: &TargetSpec, value: &mut Replacement, nodes: &mut [Node<'_>]) -> Result<(), ReplacementError> {
     let select = spec.select.as_ref().ok_or(ReplacementError::NoSelect)?;
     let select = Choice::new(select)?;
     let reject: Vec<Choice> = spec.reject.iter().map(Choice::new).collect::<Result<_, _>>()?;
@@ -60,15 +60,15 @@ pub(super) fn put(spec: &TargetSpec, value: &Replacement, nodes: &mut [Node<'_>]
             // Labels and ids are grounds of their own.
             && !reject.iter().any(|it| (it.has_labels() && it.fits_labels(node)) || (it.has_id() && node.is(&it.id)))
     };
-    for node in nodes.iter_mut() {
+    let default = [DEFAULT_FIELD.to_owned()];
+    let paths: &[String] = if spec.field_paths.is_empty() { &default } else { &spec.field_paths };
+    for (index, node) in nodes.iter_mut().enumerate() {
         if !is_meant(node) {
             continue;
         }
-        if spec.field_paths.is_empty() {
-            put_at(node, DEFAULT_FIELD, spec.options.as_ref(), value)?;
-        }
-        for path in &spec.field_paths {
+        for path in paths {
             put_at(node, path, spec.options.as_ref(), value)?;
+            value.follow(index, node);
         }
         node.note_change();
     }

@@ -43,7 +43,7 @@ pub(crate) fn set_image(
                     Ok(())
                 }
             })
-            .map_err(|error| ErrorKind::Field { id: resource.id(), error })?;
+            .map_err(|error| ErrorKind::Field { id: Box::new(resource.id()), error })?;
             if hit {
                 resource.set_value(value);
                 changed = true;

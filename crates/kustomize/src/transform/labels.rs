@@ -42,7 +42,7 @@ pub(crate) fn put_texts(
                 }
                 Ok(())
             })
-            .map_err(|error| ErrorKind::Field { id: resource.id(), error })?;
+            .map_err(|error| ErrorKind::Field { id: Box::new(resource.id()), error })?;
             let names = fieldspec::names(&spec.path);
             for key in texts.keys() {
                 resource.forget_spelling(names.iter().map(|name| name.trim_end_matches("[]")).chain([key.as_str()]));

@@ -65,7 +65,7 @@ fn rename(
                 changed = true;
                 Ok(())
             })
-            .map_err(|error| ErrorKind::Field { id: resource.id(), error })?;
+            .map_err(|error| ErrorKind::Field { id: Box::new(resource.id()), error })?;
         }
         if changed {
             step.touch(resource);

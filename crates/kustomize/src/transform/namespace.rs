@@ -26,7 +26,7 @@ pub(crate) fn set_namespace(
     match resources.duplicate() {
         Some((_, second)) => {
             let id = resources.get(second).map(Resource::id).unwrap_or_default();
-            Err(ErrorKind::NamespaceConflict(id))
+            Err(ErrorKind::NamespaceConflict(Box::new(id)))
         }
         None => Ok(()),
     }
@@ -39,7 +39,7 @@ fn set(resource: &mut Resource, namespace: &str, specs: &[FieldSpec]) -> Result<
         let metadata = resource.value().get("metadata");
         if metadata.is_some_and(|metadata| !metadata.is_object() && !metadata.is_null()) {
             let error = fieldspec::FieldError::NotCollection { field: "metadata/namespace".to_owned() };
-            return Err(ErrorKind::Field { id: resource.id(), error });
+            return Err(ErrorKind::Field { id: Box::new(resource.id()), error });
         }
         if resource.namespace() != namespace {
             resource.set_namespace(namespace);
@@ -69,7 +69,7 @@ fn set(resource: &mut Resource, namespace: &str, specs: &[FieldSpec]) -> Result<
             *field = namespace.into();
             Ok(())
         })
-        .map_err(|error| ErrorKind::Field { id: resource.id(), error })?;
+        .map_err(|error| ErrorKind::Field { id: Box::new(resource.id()), error })?;
         resource.forget_spelling(spec.path.split('/').map(|name| name.trim_end_matches("[]")));
     }
     Ok(changed)

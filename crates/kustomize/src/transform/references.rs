@@ -31,7 +31,7 @@ pub(crate) fn fix_references(resources: &mut Resources, references: &[NameRefere
         }
         fields.sort_by_key(|(order, _, _)| *order);
         let Some(subjects) = subject_namespaces(resource.value()) else {
-            return Err(ErrorKind::SubjectNamespace(now));
+            return Err(ErrorKind::SubjectNamespace(Box::new(now)));
         };
         let referrer = Referrer {
             subjects,
@@ -59,12 +59,12 @@ pub(crate) fn fix_references(resources: &mut Resources, references: &[NameRefere
             });
             if let Some(ids) = ambiguous {
                 return Err(ErrorKind::AmbiguousReference {
-                    referrer: referrer.id,
+                    referrer: Box::new(referrer.id),
                     field: field.path.clone(),
                     candidates: ids,
                 });
             }
-            visited.map_err(|error: FieldError| ErrorKind::Field { id: referrer.id.clone(), error })?;
+            visited.map_err(|error: FieldError| ErrorKind::Field { id: Box::new(referrer.id.clone()), error })?;
             if changed && let Some(resource) = resources.get_mut(index) {
                 resource.set_value(value);
             }
@@ -94,6 +94,19 @@ struct Target {
     prefixes: Vec<Arc<str>>,
     suffixes: Vec<Arc<str>>,
     is_cluster_scoped: bool,
+}
+
+impl Target {
+    /// Whether it lay in a namespace at first.
+    fn was_in(&self, namespace: &str) -> bool {
+        let id = self.previous.first().unwrap_or(&self.id);
+        !id.gvk.is_cluster_scoped() && id.effective_namespace() == namespace
+    }
+
+    /// Whether it lies in a namespace now.
+    fn is_in(&self, namespace: &str) -> bool {
+        !self.is_cluster_scoped && self.id.effective_namespace() == namespace
+    }
 }
 
 /// All objects, and the places of those that had another id once by the names that they had.
@@ -206,11 +219,16 @@ impl Search<'_> {
     ) -> Result<Option<&Target>, Problem> {
         let places = self.targets.by_name.get(name).into_iter().flatten();
         let named: Vec<&Target> = places.filter_map(|at| self.targets.list.get(*at)).collect();
-        let mut found: Vec<&Target> = match namespace {
-            Some(namespace) => self.in_namespace(namespace),
-            None => None,
+        let mut found = named;
+        if let Some(namespace) = namespace {
+            // The namespaces that they had at first count, if any of those within reach had this one.
+            let mut all = self.targets.list.iter().filter(|target| self.is_within_reach(target));
+            if all.any(|target| target.was_in(namespace)) {
+                found.retain(|target| target.was_in(namespace));
+            } else {
+                found.retain(|target| target.is_in(namespace));
+            }
         }
-        .map_or_else(|| named.clone(), |fits| named.iter().copied().filter(|target| fits(target)).collect());
         found.retain(|target| self.may_name(target));
         if found.len() == 1 {
             return Ok(found.first().copied());
@@ -224,19 +242,6 @@ impl Search<'_> {
             [first, rest @ ..] if rest.iter().all(|other| same(&first.id, &other.id)) => Ok(Some(first)),
             _ => Err(Problem::Ambiguous(found.iter().map(|target| target.id.clone()).collect())),
         }
-    }
-
-    /// Whether a target lies in a namespace: in its first one if any candidate does, else in its present one.
-    fn in_namespace<'n>(&self, namespace: &'n str) -> Option<Box<dyn Fn(&Target) -> bool + 'n>> {
-        let first = move |target: &Target| {
-            let id = target.previous.first().unwrap_or(&target.id);
-            !id.gvk.is_cluster_scoped() && id.effective_namespace() == namespace
-        };
-        let candidates = self.targets.list.iter().filter(|target| self.is_within_reach(target));
-        if candidates.clone().any(first) {
-            return Some(Box::new(first));
-        }
-        Some(Box::new(move |target| !target.is_cluster_scoped && target.id.effective_namespace() == namespace))
     }
 
     fn is_within_reach(&self, target: &Target) -> bool {

@@ -36,7 +36,7 @@ pub(crate) fn set_replicas(
                 *field = Value::from(replica.count);
                 Ok(())
             })
-            .map_err(|error| ErrorKind::Field { id: resource.id(), error })?;
+            .map_err(|error| ErrorKind::Field { id: Box::new(resource.id()), error })?;
             resource.forget_spelling(spec.path.split('/').map(|name| name.trim_end_matches("[]")));
             if changed {
                 step.touch(resource);

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::super::tree::MAX_DEPTH;
 use super::equal::equal;
+use super::floats;
 use super::operation::{Operation, Verb};
 use super::pointer::{self, Nowhere};
 
@@ -54,7 +55,8 @@ pub enum Reason {
     TooLarge,
 }
 
-/// Applies a patch to an object, which is changed only when all operations succeed.
+/// Applies a patch to an object, which is changed only when all operations succeed. All its numbers are 64-bit floats
+/// afterwards: whole numbers beyond 2^53 lose digits.
 pub fn apply(patch: &[Operation], object: &mut Value) -> Result<(), ApplyError> {
     let mut changed = object.clone();
     let mut copied = 0;
@@ -70,29 +72,9 @@ pub fn apply(patch: &[Operation], object: &mut Value) -> Result<(), ApplyError> 
         let number = patch.len().saturating_sub(1);
         return Err(ApplyError { number, verb: word(last), path: last.path.clone(), reason: Reason::NoMap });
     }
-    if patch.iter().any(|operation| operation.value.is_some()) {
-        settle(&mut changed);
-    }
+    floats::settle(&mut changed);
     *object = changed;
     Ok(())
-}
-
-/// Makes floats without a fraction whole numbers, which only a patch written as JSON can bring.
-fn settle(value: &mut Value) {
-    let mut left = vec![value];
-    while let Some(value) = left.pop() {
-        match value {
-            Value::Number(number) if number.is_f64() => {
-                let whole = number.as_f64().and_then(|float| format!("{float}").parse::<i64>().ok());
-                if let Some(whole) = whole {
-                    *number = whole.into();
-                }
-            }
-            Value::Array(list) => left.extend(list),
-            Value::Object(map) => left.extend(map.values_mut()),
-            _ => {}
-        }
-    }
 }
 
 fn word(operation: &Operation) -> String {

@@ -5,8 +5,10 @@
 
 mod apply;
 mod equal;
+mod floats;
 mod operation;
 mod pointer;
 
+pub(crate) use floats::spelling;
 pub use apply::{ApplyError, Reason, apply};
 pub use operation::{DecodeError, Operation, Verb, decode};
