@@ -6,7 +6,7 @@ use fluxwright_yaml::edit::Path;
 use fluxwright_yaml::{Document, Node};
 
 use crate::finding::Finding;
-use crate::load::{Builtin, LoadError, Named, read_crds, read_json_schema};
+use crate::load::{Builtin, LoadError, Named, is_json_schema, read_crds, read_json_schema};
 use crate::model::{Kind, Version};
 use crate::{check, migrate};
 
@@ -75,6 +75,15 @@ impl Catalogue {
         let named = read_json_schema(name, text)?;
         self.named.insert(0, Arc::new(named));
         Ok(())
+    }
+
+    /// Adds what a file holds: CRDs, or a JSON Schema under the file's name. Says how many kinds it added.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Catalogue::add_crds`] and [`Catalogue::add_json_schema`].
+    pub fn add_file(&mut self, name: &str, text: &str) -> Result<usize, LoadError> {
+        if is_json_schema(text) { self.add_json_schema(name, text).map(|()| 1) } else { self.add_crds(text) }
     }
 
     /// A kind in one of its versions, where it is known and served.

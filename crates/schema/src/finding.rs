@@ -1,6 +1,8 @@
 //! What is wrong with an object.
 
-use fluxwright_diagnostic::{Severity, Span};
+use std::sync::Arc;
+
+use fluxwright_diagnostic::{Diagnostic, Severity, Span};
 use fluxwright_yaml::Error;
 use fluxwright_yaml::edit::{Edit, Editor, Path, Refusal};
 use thiserror::Error as ThisError;
@@ -25,6 +27,18 @@ pub struct Finding {
     pub help: Option<String>,
     /// A change that puts it right.
     pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// As the program tells it; `path` and `source` are those of the file that was checked.
+    pub fn diagnostic(&self, path: &str, source: Option<Arc<str>>) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.severity, self.problem.code(), &self.message);
+        diagnostic = diagnostic.at(path, source, self.span.clone(), "");
+        match &self.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
 }
 
 /// What is wrong, for programs.

@@ -29,6 +29,6 @@ mod suggest;
 
 pub use catalogue::{Catalogue, Options};
 pub use finding::{Change, Finding, Fix, FixError, Problem};
-pub use load::LoadError;
-pub use migrate::{Migration, Step};
+pub use load::{LoadError, schema_path};
+pub use migrate::{ByHand, Migration};
 pub use model::{Field, Kind, Limit, Scope, Type, Types, Version};

@@ -185,6 +185,18 @@ fn json_schemas_are_found_by_their_names() {
 }
 
 #[test]
+fn a_file_is_crds_or_a_json_schema() {
+    let mut catalogue = Catalogue::empty();
+    assert_eq!(catalogue.add_file("crds.yaml", CRD).unwrap(), 1);
+    assert_eq!(catalogue.add_file("example.com/gadget_v1.json", SCHEMA).unwrap(), 1);
+    let crd = fluxwright_yaml::parse(CRD).unwrap().documents[1].to_value(fluxwright_yaml::Dialect::Sigs).unwrap();
+    assert_eq!(catalogue.add_file("crd.json", &crd.to_string()).unwrap(), 1);
+    assert_eq!(catalogue.add_file("empty.yaml", "a: b\n").unwrap(), 0);
+    let error = catalogue.add_file("x.json", "{}").unwrap_err().diagnostic("x.json", None);
+    assert_eq!(error.message, "`x.json` does not tell for which kind it is");
+}
+
+#[test]
 fn hostile_schemas_are_refused_or_bounded() {
     let mut catalogue = Catalogue::empty();
     let circle = r##"{"$ref": "#/definitions/a", "definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"allOf": [{"$ref": "#/definitions/a"}, {"$ref": "#/definitions/b"}]}}}"##;

@@ -44,6 +44,11 @@ pub(crate) fn read_json_schema(name: &str, text: &str) -> Result<Named, LoadErro
     Ok(Named { kind, short_group: identity.short_group })
 }
 
+/// Whether a text is a JSON Schema rather than CRDs, which can be JSON as well.
+pub(crate) fn is_json_schema(text: &str) -> bool {
+    text.trim_start().starts_with('{') && !text.contains("\"CustomResourceDefinition")
+}
+
 struct Identity {
     group: String,
     version: String,

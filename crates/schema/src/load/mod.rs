@@ -6,13 +6,18 @@ mod crd;
 mod facts;
 mod json_schema;
 mod keywords;
+mod location;
 mod shape;
 
+use std::sync::Arc;
+
+use fluxwright_diagnostic::Diagnostic;
 use thiserror::Error;
 
 pub(crate) use builtin::Builtin;
 pub(crate) use crd::read_crds;
-pub(crate) use json_schema::{Named, read_json_schema};
+pub(crate) use json_schema::{Named, is_json_schema, read_json_schema};
+pub use location::schema_path;
 
 /// Bytes of a file of schemas.
 const MAX_BYTES: usize = 16 << 20;
@@ -65,6 +70,19 @@ pub enum LoadError {
 }
 
 impl LoadError {
+    /// As the program tells it; `path` and `source` are those of the file of schemas.
+    pub fn diagnostic(&self, path: &str, source: Option<Arc<str>>) -> Diagnostic {
+        let span = match self {
+            Self::Yaml(error) => error.span.clone(),
+            _ => 0..0,
+        };
+        let diagnostic = Diagnostic::error("schema", self.to_string()).at(path, source, span, "");
+        match self.help() {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {

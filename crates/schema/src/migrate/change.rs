@@ -5,7 +5,7 @@ use fluxwright_yaml::emit::{EmitOptions, to_yaml};
 use fluxwright_yaml::{Dialect, Node};
 use serde_json::{Map, Value};
 
-use super::{Step, dotted};
+use super::{ByHand, dotted};
 use crate::check::View;
 use fluxwright_diagnostic::Span;
 
@@ -28,7 +28,7 @@ pub(super) struct Draft<'v, 'a> {
     root: &'a Node,
     base: &'v Path,
     pub(super) edits: Vec<Edit>,
-    pub(super) by_hand: Vec<Step>,
+    pub(super) by_hand: Vec<ByHand>,
     /// The fields of the old version that are there, from the document's root, and their keys.
     pub(super) fields: Vec<(Path, Span)>,
 }
@@ -86,7 +86,7 @@ impl<'v, 'a> Draft<'v, 'a> {
     }
 
     fn by_hand(&mut self, found: &Found<'a>, what: String) {
-        self.by_hand.push(Step { what, path: self.path(&found.steps), span: found.key.span.clone() });
+        self.by_hand.push(ByHand { what, path: self.path(&found.steps), span: found.key.span.clone() });
     }
 
     fn value(&self, node: &'a Node) -> Option<Value> {

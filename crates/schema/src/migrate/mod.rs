@@ -26,7 +26,7 @@ pub struct Migration {
     /// hand.
     pub edits: Vec<Edit>,
     /// What has to be done by hand.
-    pub by_hand: Vec<Step>,
+    pub by_hand: Vec<ByHand>,
     /// The fields of the old version that the object has and the new one does not, from the document's root. What is done
     /// to them is in `edits` or `by_hand`.
     pub fields: Vec<Path>,
@@ -34,7 +34,7 @@ pub struct Migration {
 
 /// One thing that has to be done by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct ByHand {
     /// What to do.
     pub what: String,
     /// The field, from the document's root.
@@ -117,7 +117,7 @@ pub(crate) struct Leftover {
     /// From the document's root, with their keys.
     pub(crate) fields: Vec<(Path, Span)>,
     pub(crate) edits: Vec<Edit>,
-    pub(crate) by_hand: Vec<Step>,
+    pub(crate) by_hand: Vec<ByHand>,
 }
 
 /// The version known here by which a version is judged that Flux has announced but this library does not know.
