@@ -20,6 +20,23 @@ pub struct Function<'f> {
     pub run: Box<dyn Fn(&mut Call<'_>, &[Value]) -> Result<Value, FunctionError> + 'f>,
 }
 
+impl<'f> Function<'f> {
+    /// A function of these parameters.
+    pub fn new(
+        parameters: impl Into<Cow<'f, [Type]>>,
+        run: impl Fn(&mut Call<'_>, &[Value]) -> Result<Value, FunctionError> + 'f,
+    ) -> Self {
+        Self { parameters: parameters.into(), variadic: None, run: Box::new(run) }
+    }
+
+    /// The same with any number of further arguments of this type.
+    #[must_use]
+    pub fn and_any_number_of(mut self, further: Type) -> Self {
+        self.variadic = Some(further);
+        self
+    }
+}
+
 impl fmt::Debug for Function<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Function")

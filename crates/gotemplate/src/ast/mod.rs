@@ -24,6 +24,8 @@ pub struct Templates {
     pub(crate) name: GoString,
     pub(crate) text: Arc<str>,
     pub(crate) trees: BTreeMap<GoString, Tree>,
+    /// How many functions the text calls.
+    pub(crate) functions: usize,
 }
 
 impl Templates {

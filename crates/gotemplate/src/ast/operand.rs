@@ -68,6 +68,8 @@ pub struct Identifier {
     pub span: Span,
     /// The name.
     pub name: Box<str>,
+    /// Which of the text's functions it is: the same number for the same name.
+    pub(crate) number: usize,
 }
 
 /// The cursor.

@@ -19,7 +19,7 @@ pub(super) fn println(call: &mut Call<'_>, arguments: &[Value]) -> Result {
 
 pub(super) fn printf(call: &mut Call<'_>, format: &Value, arguments: &[Value]) -> Result {
     let format = format.as_bytes().ok_or_else(|| FunctionError::message("the format is no string"))?;
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(format.len() + 16);
     format::printf(format, arguments, call.meter(), &mut out)?;
     Ok(Value::string(out))
 }

@@ -5,10 +5,17 @@ use super::convert::convert;
 use super::is_true;
 use super::kind::ExecErrorKind as Kind;
 use super::state::{Result, Slot, State};
-use crate::ast::Operand;
+use crate::ast::{Identifier, Operand};
 use crate::builtins::Builtin;
-use crate::function::{Call, FunctionError};
+use crate::function::{Call, Function, FunctionError};
 use crate::value::{Type, Value};
+
+/// What a name calls.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Callee<'r> {
+    Library(&'r Function<'r>),
+    Builtin(Builtin),
+}
 
 /// What a function takes.
 #[derive(Clone, Copy)]
@@ -18,28 +25,65 @@ struct Signature<'f> {
     variadic: Option<&'f Type>,
 }
 
-impl<'t> State<'t, '_> {
+impl<'t, 'r> State<'t, 'r> {
     /// Calls a function. Go names `at` when it fails.
     pub(super) fn function(
         &mut self,
+        dot: &Slot,
+        identifier: &'t Identifier,
+        at: At<'t>,
+        arguments: &'t [Operand],
+        piped: Option<Slot>,
+    ) -> Result<Slot> {
+        let name = &*identifier.name;
+        match self.callee(identifier)? {
+            Callee::Library(function) => self.call_library(function, dot, name, at, arguments, piped),
+            Callee::Builtin(builtin) => self.call_builtin(builtin, dot, name, at, arguments, piped),
+        }
+    }
+
+    /// The function of a name. One of the library goes before Go's own.
+    fn callee(&mut self, identifier: &'t Identifier) -> Result<Callee<'r>> {
+        if let Some(Some(known)) = self.callees.get(identifier.number) {
+            return Ok(*known);
+        }
+        let found = match self.library.function(&identifier.name) {
+            Some(function) => Some(Callee::Library(function)),
+            None => Builtin::named(&identifier.name).map(Callee::Builtin),
+        };
+        if let Some(callee) = self.callees.get_mut(identifier.number) {
+            *callee = found;
+        }
+        found.ok_or_else(|| self.fail(Kind::UndefinedFunction(identifier.name.to_string())))
+    }
+
+    fn call_library(
+        &mut self,
+        function: &'r Function<'r>,
         dot: &Slot,
         name: &'t str,
         at: At<'t>,
         arguments: &'t [Operand],
         piped: Option<Slot>,
     ) -> Result<Slot> {
-        let library = self.library;
         let base = self.arguments.len();
-        if let Some(function) = library.function(name) {
-            let signature = Signature { name, parameters: &function.parameters, variadic: function.variadic.as_ref() };
-            self.gather(dot, signature, arguments, piped)?;
-            let own = self.arguments.get(base..).unwrap_or_default();
-            let result = (function.run)(&mut Call::new(&mut self.meter), own);
-            return self.finish(base, name, at, result);
-        }
-        let Some(builtin) = Builtin::named(name) else {
-            return Err(self.fail(Kind::UndefinedFunction(name.to_string())));
-        };
+        let signature = Signature { name, parameters: &function.parameters, variadic: function.variadic.as_ref() };
+        self.gather(dot, signature, arguments, piped)?;
+        let own = self.arguments.get(base..).unwrap_or_default();
+        let result = (function.run)(&mut Call::new(&mut self.meter), own);
+        self.finish(base, name, at, result)
+    }
+
+    fn call_builtin(
+        &mut self,
+        builtin: Builtin,
+        dot: &Slot,
+        name: &'t str,
+        at: At<'t>,
+        arguments: &'t [Operand],
+        piped: Option<Slot>,
+    ) -> Result<Slot> {
+        let base = self.arguments.len();
         let signature = Signature { name, parameters: builtin.parameters(), variadic: builtin.variadic() };
         match builtin {
             Builtin::And => return self.short_circuit(dot, signature, false, arguments, piped),

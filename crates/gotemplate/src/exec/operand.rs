@@ -32,7 +32,7 @@ impl<'t> State<'t, '_> {
             Operand::Field(path) => self.fields(dot, dot, &path.names, operand, &[], None),
             Operand::Variable(variable) => self.variable(dot, variable, operand, &[], None),
             Operand::Pipeline(inner) => self.parenthesized(dot, &inner.pipeline),
-            Operand::Function(function) => self.function(dot, &function.name, At::Operand(operand), &[], None),
+            Operand::Function(function) => self.function(dot, function, At::Operand(operand), &[], None),
             Operand::Chain(chain) => self.chain(dot, chain, operand, &[], None),
             Operand::Nil(_) | Operand::Bool(_) | Operand::Number(_) | Operand::String(_) => {
                 super::constant::ideal_constant(operand).map_err(|kind| self.fail(kind))

@@ -42,7 +42,7 @@ impl<'t> State<'t, '_> {
             Operand::Chain(chain) => self.chain(dot, chain, first, arguments, piped),
             Operand::Function(function) => {
                 self.at = At::Operand(first);
-                self.function(dot, &function.name, At::Command(command), arguments, piped)
+                self.function(dot, function, At::Command(command), arguments, piped)
             }
             Operand::Pipeline(inner) => {
                 self.not_a_function(first, arguments, piped.is_some())?;

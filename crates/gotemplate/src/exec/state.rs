@@ -3,6 +3,7 @@
 use fluxwright_diagnostic::Span;
 
 use super::at::At;
+use super::call::Callee;
 use super::error::ExecError;
 use super::kind::ExecErrorKind;
 use super::trace::Origin;
@@ -33,6 +34,8 @@ pub(super) struct State<'t, 'r> {
     pub(super) variables: Variables<'t>,
     /// Whether the dot is an element of type `interface {}` still, as in the body of a `range`.
     pub(super) dot_is_boxed: bool,
+    /// The functions that the text calls, by their numbers, as far as they were looked up.
+    pub(super) callees: Vec<Option<Callee<'r>>>,
     /// The arguments of the calls that are being made ready, the innermost last.
     pub(super) arguments: Vec<Value>,
     /// How deep templates have called templates.
@@ -60,6 +63,7 @@ impl<'t, 'r> State<'t, 'r> {
             at: At::Start,
             variables: Variables::default(),
             dot_is_boxed: false,
+            callees: vec![None; templates.functions],
             arguments: Vec::new(),
             calls: 0,
             nesting: 0,

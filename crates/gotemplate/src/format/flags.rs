@@ -15,6 +15,11 @@ pub(super) struct Flags {
 }
 
 impl Flags {
+    /// Whether there are none that concern a number.
+    pub(super) fn is_plain(&self) -> bool {
+        self.width.is_none() && self.precision.is_none() && !self.plus && !self.space
+    }
+
     /// `%v` takes `+` and `#` for itself, and so does `%w`, which is for errors alone.
     pub(super) fn for_verb(mut self, verb: char) -> Self {
         if matches!(verb, 'v' | 'w') {

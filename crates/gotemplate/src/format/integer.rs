@@ -33,6 +33,9 @@ impl Printer<'_> {
 
     fn number(&mut self, negative: bool, magnitude: u64, verb: char) -> Result {
         let flags = self.flags;
+        if matches!(verb, 'v' | 'd') && flags.is_plain() {
+            return self.decimal(negative, magnitude);
+        }
         if flags.precision == Some(0) && magnitude == 0 {
             return self.fill(b' ', flags.width.unwrap_or(0));
         }
@@ -75,6 +78,25 @@ impl Printer<'_> {
         text.resize(text.len() + zeros, b'0');
         text.extend_from_slice(digits.as_bytes());
         self.pad_with_spaces(&text)
+    }
+
+    /// The digits alone, which is what most templates want.
+    fn decimal(&mut self, negative: bool, magnitude: u64) -> Result {
+        let mut digits = [0; 20];
+        let mut rest = magnitude;
+        let mut count = 0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+            count += 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        if negative {
+            self.put(b"-")?;
+        }
+        self.put(digits.get(digits.len() - count..).unwrap_or_default())
     }
 
     /// `U+0041`, with `#` also the character.

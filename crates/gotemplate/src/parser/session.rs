@@ -1,6 +1,6 @@
 //! The parsing of one text: elements one after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use fluxwright_diagnostic::Span;
 
@@ -34,6 +34,8 @@ pub(super) struct Session<'a> {
     /// How many nodes there are.
     count: usize,
     pub(super) trees: BTreeMap<GoString, Tree>,
+    /// The functions that are called, numbered in the order of their first calls.
+    called: HashMap<&'a str, usize>,
 }
 
 impl<'a> Session<'a> {
@@ -58,6 +60,7 @@ impl<'a> Session<'a> {
             root: Vec::new(),
             count: 0,
             trees: BTreeMap::new(),
+            called: HashMap::new(),
         }
     }
 
@@ -88,7 +91,7 @@ impl<'a> Session<'a> {
         let name = GoString::from(self.name);
         let root = List { span: 0..end, nodes: std::mem::take(&mut self.root) };
         self.add(Tree { name: name.clone(), span: 0..end, root })?;
-        Ok(Templates { name, text: self.text.into(), trees: self.trees })
+        Ok(Templates { name, text: self.text.into(), trees: self.trees, functions: self.called.len() })
     }
 
     /// Adds a node to the innermost body.
@@ -169,6 +172,12 @@ impl<'a> Session<'a> {
     /// The text of a token.
     pub(super) fn slice(&self, token: Token) -> &'a str {
         self.text.get(token.span()).unwrap_or_default()
+    }
+
+    /// The number of a function that is called.
+    pub(super) fn number_of(&mut self, function: &'a str) -> usize {
+        let next = self.called.len();
+        *self.called.entry(function).or_insert(next)
     }
 
     /// Takes note of a node; there is a bound to how many there may be.

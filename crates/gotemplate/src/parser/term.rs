@@ -6,7 +6,7 @@ use crate::error::ParseErrorKind as Kind;
 use crate::lexer::{Keyword, Token, TokenKind};
 use crate::literal::{NumberForm, parse_number, unquote};
 
-impl Session<'_> {
+impl<'a> Session<'a> {
     /// A term with the fields that follow it.
     pub(super) fn with_fields(&mut self, term: Operand) -> Result<Operand> {
         let mut fields = Vec::new();
@@ -61,12 +61,13 @@ impl Session<'_> {
         }))
     }
 
-    fn function(&self, token: Token) -> Result<Operand> {
-        let name = self.slice(token);
+    fn function(&mut self, token: Token) -> Result<Operand> {
+        let name: &'a str = self.slice(token);
         if !self.functions.defines(name) {
             return Err(self.fail(Kind::UndefinedFunction(name.to_string()), token.span()));
         }
-        Ok(Operand::Function(Identifier { span: token.span(), name: name.into() }))
+        let number = self.number_of(name);
+        Ok(Operand::Function(Identifier { span: token.span(), name: name.into(), number }))
     }
 
     fn variable(&self, token: Token) -> Result<Operand> {
