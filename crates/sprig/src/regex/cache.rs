@@ -11,8 +11,8 @@ use super::pattern::{Failure, Pattern};
 /// The most patterns that are kept.
 const MAX_PATTERNS: usize = 100;
 
-/// The most weight that is kept: some 20 MiB.
-const MAX_WEIGHT: usize = 100_000;
+/// The most states of automata that are kept: some 20 MiB.
+const MAX_STATES: usize = 100_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Cache(RefCell<Kept>);
@@ -20,7 +20,7 @@ pub(super) struct Cache(RefCell<Kept>);
 #[derive(Debug, Default)]
 struct Kept {
     patterns: HashMap<Box<[u8]>, Rc<Pattern>>,
-    weight: usize,
+    states: usize,
 }
 
 impl Cache {
@@ -30,13 +30,13 @@ impl Cache {
             return Ok(Rc::clone(pattern));
         }
         let pattern = Rc::new(Pattern::new(call, text)?);
-        let weight = pattern.weight().saturating_add(text.len());
-        if weight <= MAX_WEIGHT {
+        let states = pattern.states().saturating_add(text.len());
+        if states <= MAX_STATES {
             let mut kept = self.0.borrow_mut();
-            if kept.patterns.len() >= MAX_PATTERNS || kept.weight + weight > MAX_WEIGHT {
+            if kept.patterns.len() >= MAX_PATTERNS || kept.states + states > MAX_STATES {
                 *kept = Kept::default();
             }
-            kept.weight += weight;
+            kept.states += states;
             kept.patterns.insert(text.into(), Rc::clone(&pattern));
         }
         Ok(pattern)

@@ -63,12 +63,12 @@ type Run = fn(&mut Call<'_>, &Pattern, &[Value]) -> Outcome;
 
 fn is_match(call: &mut Call<'_>, pattern: &Pattern, arguments: &[Value]) -> Outcome {
     let subject = Subject::new(call, arguments::bytes(arguments, 1)?)?;
-    Ok(Value::Bool(pattern.search(call, &subject)?.next_match()?.is_some()))
+    Ok(Value::Bool(pattern.search(call, &subject).next_match()?.is_some()))
 }
 
 fn find(call: &mut Call<'_>, pattern: &Pattern, arguments: &[Value]) -> Outcome {
     let subject = Subject::new(call, arguments::bytes(arguments, 1)?)?;
-    let found = pattern.search(call, &subject)?.next_match()?;
+    let found = pattern.search(call, &subject).next_match()?;
     Ok(Value::string(found.map_or(&b""[..], |(start, end)| subject.original(start, end))))
 }
 
@@ -77,7 +77,7 @@ fn find_all(call: &mut Call<'_>, pattern: &Pattern, arguments: &[Value]) -> Outc
     let subject = Subject::new(call, arguments::bytes(arguments, 1)?)?;
     let most = usize::try_from(arguments::int(arguments, 2)?).unwrap_or(usize::MAX);
     let mut found = Vec::new();
-    let mut search = pattern.search(call, &subject)?;
+    let mut search = pattern.search(call, &subject);
     while found.len() < most
         && let Some((start, end)) = search.next_match()?
     {
@@ -102,7 +102,7 @@ fn split(call: &mut Call<'_>, pattern: &Pattern, arguments: &[Value]) -> Outcome
     let mut parts = Vec::new();
     let mut from = 0;
     let mut end = 0;
-    let mut search = pattern.search(call, &subject)?;
+    let mut search = pattern.search(call, &subject);
     while parts.len() + 1 < most
         && let Some(found) = search.next_match()?
     {
@@ -162,7 +162,7 @@ fn replaced(
     call.take_bytes(text.len())?;
     let mut out = Vec::with_capacity(text.len());
     let mut from = 0;
-    let mut search = pattern.search(call, &subject)?;
+    let mut search = pattern.search(call, &subject);
     while let Some((start, end)) = search.next_groups()? {
         out.extend_from_slice(subject.original(from, start));
         let (call, groups) = search.parts();

@@ -5,15 +5,21 @@ use regex::{CaptureLocations, Regex, RegexBuilder};
 
 use super::expand::Group;
 use super::subject::Subject;
-use super::syntax::translate;
+use super::syntax::{Measure, translate};
 
 /// The most memory of a compiled pattern, in bytes.
 const MAX_SIZE: usize = 10 << 20;
 
-/// How many bytes times states are one step when a search goes over a text, and when it goes on from its last match,
-/// which seldom goes far.
+/// How many bytes times states are one step.
 const STEP: usize = 256;
-const NEXT_STEP: usize = 4096;
+
+/// How many are one step of what a search may have to look at beyond its match, and seldom does; for patterns that are
+/// wide it is not sure that a fast engine takes them.
+const AHEAD: usize = 1024;
+const WIDE: usize = 64;
+
+/// The steps that it takes to read a table of Unicode.
+const TABLE: usize = 5000;
 
 /// Why there is no compiled pattern.
 pub(super) enum Failure {
@@ -36,15 +42,19 @@ impl Failure {
 pub(super) struct Pattern {
     regex: Regex,
     names: Vec<Option<String>>,
-    weight: usize,
+    measure: Measure,
     empty: bool,
 }
 
 impl Pattern {
     pub(super) fn new(call: &mut Call<'_>, text: &[u8]) -> Result<Self, Failure> {
         call.take_bytes(text.len().saturating_mul(8)).map_err(Failure::Stopped)?;
-        let translation = translate(text).map_err(|error| Failure::Refused(error.to_string()))?;
-        call.take_steps(translation.weight).map_err(Failure::Stopped)?;
+        let translation = translate(text).map_err(|error| {
+            let message = error.to_string();
+            if error.is_limit() { Failure::Stopped(FunctionError::Message(message)) } else { Failure::Refused(message) }
+        })?;
+        let Measure { states, tables, .. } = translation.measure;
+        call.take_steps(states.saturating_add(tables.saturating_mul(TABLE))).map_err(Failure::Stopped)?;
         // Go takes larger ones, so this is not an error that may be passed over.
         let regex = RegexBuilder::new(&translation.pattern).size_limit(MAX_SIZE).nest_limit(1000).build();
         let regex = regex.map_err(|error| {
@@ -53,11 +63,12 @@ impl Pattern {
                 error => format!("the regular expression cannot be used: {error}"),
             }))
         })?;
-        Ok(Self { regex, names: translation.names, weight: translation.weight.max(16), empty: text.is_empty() })
+        Ok(Self { regex, names: translation.names, measure: translation.measure, empty: text.is_empty() })
     }
 
-    pub(super) fn weight(&self) -> usize {
-        self.weight
+    /// About how many states its automaton has.
+    pub(super) fn states(&self) -> usize {
+        self.measure.states
     }
 
     /// Whether the pattern is the empty text.
@@ -66,14 +77,9 @@ impl Pattern {
     }
 
     /// A search through the whole text.
-    pub(super) fn search<'s, 'm>(
-        &'s self,
-        call: &'s mut Call<'m>,
-        subject: &'s Subject<'s>,
-    ) -> Result<Search<'s, 'm>, FunctionError> {
+    pub(super) fn search<'s, 'm>(&'s self, call: &'s mut Call<'m>, subject: &'s Subject<'s>) -> Search<'s, 'm> {
         let groups = Groups(self.regex.capture_locations());
-        call.take_steps(subject.len() / STEP * self.weight)?;
-        Ok(Search { pattern: self, call, view: subject.view(), at: Some(0), last: None, groups })
+        Search { pattern: self, call, view: subject.view(), at: Some(0), last: None, groups }
     }
 }
 
@@ -126,9 +132,14 @@ impl<'m> Search<'_, 'm> {
         find: impl Fn(&mut Self, usize) -> Option<(usize, usize)>,
     ) -> Result<Option<(usize, usize)>, FunctionError> {
         while let Some(at) = self.at {
+            let Measure { width, longest, .. } = self.pattern.measure;
             let left = self.view.len().saturating_sub(at);
-            self.call.take_steps(1 + left.saturating_mul(self.pattern.weight) / NEXT_STEP)?;
-            let Some((start, end)) = find(self, at) else {
+            let ahead = longest.unwrap_or(left).min(left);
+            self.call.take_steps(1 + ahead.saturating_mul(width) / if width > WIDE { STEP } else { AHEAD })?;
+            let found = find(self, at);
+            let passed = found.map_or(left, |(_, end)| end.saturating_sub(at));
+            self.call.take_steps(passed.saturating_mul(width) / STEP)?;
+            let Some((start, end)) = found else {
                 self.at = None;
                 break;
             };

@@ -34,11 +34,11 @@ impl Arguments<'_> {
         self.exactly::<0>().map(|_| ())
     }
 
-    /// One duration, in nanoseconds. A number is one, as a constant is in Go.
+    /// One duration, in nanoseconds. An `int` is one, since a constant is in Go.
     pub(super) fn duration(&self) -> Result<i64, FunctionError> {
         let [value] = self.exactly()?;
         match value {
-            Value::Int(_, nanos) => Ok(*nanos),
+            Value::Int(Type::Int, nanos) => Ok(*nanos),
             Value::Object(object) => super::as_int(object.as_ref())
                 .filter(|_| object.type_name() == "time.Duration")
                 .ok_or_else(|| self.wrong_type("time.Duration")),
@@ -54,7 +54,7 @@ impl Arguments<'_> {
     fn ints<const N: usize>(&self) -> Result<[i64; N], FunctionError> {
         let mut ints = [0; N];
         for (int, value) in ints.iter_mut().zip(self.exactly::<N>()?) {
-            let Value::Int(_, number) = value else { return Err(self.wrong_type("int")) };
+            let Value::Int(Type::Int, number) = value else { return Err(self.wrong_type("int")) };
             *int = *number;
         }
         Ok(ints)

@@ -1,6 +1,7 @@
 //! Sets of characters.
 
 use super::emit::character;
+use super::measure::Measure;
 use super::{Parser, SyntaxError, unicode};
 
 /// A set of characters.
@@ -12,7 +13,7 @@ pub(super) struct Set {
 }
 
 /// About how many states a set has that comes from Unicode's tables.
-const TABLE_WEIGHT: usize = 300;
+const TABLE_STATES: usize = 300;
 
 impl Set {
     pub(super) fn of(ranges: &[(char, char)], negated: bool) -> Self {
@@ -35,8 +36,9 @@ impl Set {
         self.others.extend(other.others);
     }
 
-    pub(super) fn weight(&self) -> usize {
-        12 + 4 * self.ranges.len() + TABLE_WEIGHT * self.others.len()
+    pub(super) fn measure(&self) -> Measure {
+        let states = 12 + 4 * self.ranges.len() + TABLE_STATES * self.others.len();
+        Measure { tables: self.others.len(), ..Measure::character(states, 4) }
     }
 
     /// Writes the set or what is not in it.

@@ -1,8 +1,9 @@
-//! What the translation is written with: items, repetitions and groups, and how much they weigh.
+//! What the translation is written with: items, repetitions and groups, and how large they are.
 
 use std::fmt::Write as _;
 
 use super::class::Set;
+use super::measure::Measure;
 use super::{Flags, MAX_DEPTH, Translation};
 
 /// What matches nothing.
@@ -37,29 +38,6 @@ struct Item {
     measure: Measure,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Measure {
-    weight: usize,
-    depth: usize,
-    /// The product of the counts of repetitions within repetitions.
-    repeats: usize,
-}
-
-impl Measure {
-    fn of(weight: usize) -> Self {
-        Self { weight, depth: 0, repeats: 1 }
-    }
-
-    /// Of both, one after the other.
-    fn and(self, other: Self) -> Self {
-        Self {
-            weight: self.weight.saturating_add(other.weight),
-            depth: self.depth.max(other.depth),
-            repeats: self.repeats.max(other.repeats),
-        }
-    }
-}
-
 /// Why an item cannot be repeated, or a group be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -87,10 +65,10 @@ impl Emitter {
     }
 
     /// Writes an item.
-    fn item(&mut self, weight: usize, single: bool, write: impl FnOnce(&mut String)) {
+    fn item(&mut self, measure: Measure, single: bool, write: impl FnOnce(&mut String)) {
         let start = self.out.len();
         write(&mut self.out);
-        self.push(Item { start, single, measure: Measure::of(weight) });
+        self.push(Item { start, single, measure });
     }
 
     fn push(&mut self, item: Item) {
@@ -102,7 +80,7 @@ impl Emitter {
     }
 
     pub(super) fn literal(&mut self, code: u32, ignore_case: bool) {
-        self.item(4, true, |out| match char::from_u32(code) {
+        self.item(Measure::character(4, 1), true, |out| match char::from_u32(code) {
             None => out.push_str(NEVER),
             Some(c) if c.is_ascii() && !c.is_ascii_alphabetic() || !ignore_case => character(out, code),
             Some(_) => {
@@ -114,16 +92,16 @@ impl Emitter {
     }
 
     pub(super) fn assertion(&mut self, text: &str) {
-        self.item(1, false, |out| out.push_str(text));
+        self.item(Measure::place(), false, |out| out.push_str(text));
     }
 
     /// Any character, or any but a line end.
     pub(super) fn any(&mut self, line_ends: bool) {
-        self.item(12, true, |out| out.push_str(if line_ends { "(?s:.)" } else { r"[^\n]" }));
+        self.item(Measure::character(12, 4), true, |out| out.push_str(if line_ends { "(?s:.)" } else { r"[^\n]" }));
     }
 
     pub(super) fn class(&mut self, set: &Set, negated: bool, ignore_case: bool) {
-        self.item(set.weight(), true, |out| {
+        self.item(set.measure(), true, |out| {
             if ignore_case {
                 out.push_str("(?i:");
             }
@@ -148,21 +126,19 @@ impl Emitter {
         let item = self.levels.last_mut().and_then(|level| level.last.as_mut()).ok_or(Refusal::NothingBefore)?;
         let Counts { min, max, lazy, counted } = counts;
         let times = max.unwrap_or(min);
-        let measure = &mut item.measure;
-        if counted && times == 0 && max.is_some() {
-            measure.repeats = 1;
-        } else if counted {
-            let repeats = measure.repeats.saturating_mul(times.max(1));
-            if times >= 2 && repeats > 1000 {
-                return Err(Refusal::TooOften);
-            }
-            measure.repeats = repeats;
+        let measure = item.measure.repeated(min, max);
+        let repeats = match (counted, times) {
+            (false, _) => measure.repeats,
+            (true, 0) if max.is_some() => 1,
+            (true, _) => measure.repeats.saturating_mul(times.max(1)),
+        };
+        if counted && times >= 2 && repeats > 1000 {
+            return Err(Refusal::TooOften);
         }
-        measure.weight = measure.weight.saturating_add(2).saturating_mul(times.max(1));
-        measure.depth += 1;
         if measure.depth > MAX_DEPTH {
             return Err(Refusal::TooDeep);
         }
+        item.measure = Measure { repeats, ..measure };
         if !item.single {
             self.out.insert_str(item.start, "(?:");
             self.out.push(')');
@@ -209,10 +185,7 @@ impl Emitter {
         }
         let Some(level) = self.levels.pop() else { return Ok(None) };
         self.out.push(')');
-        let mut measure = level.done.and(level.last.map(|item| item.measure).unwrap_or_default());
-        measure.weight = measure.weight.saturating_add(2);
-        measure.repeats = measure.repeats.max(1);
-        measure.depth += 1;
+        let measure = level.done.and(level.last.map(|item| item.measure).unwrap_or_default()).grouped();
         if measure.depth > MAX_DEPTH {
             return Err(Refusal::TooDeep);
         }
@@ -227,7 +200,7 @@ impl Emitter {
             return None;
         }
         let measure = level.done.and(level.last.map(|item| item.measure).unwrap_or_default());
-        Some(Translation { pattern: self.out, names: self.names, weight: measure.weight })
+        Some(Translation { pattern: self.out, names: self.names, measure })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Groups and their flags.
 
 use super::emit::Refusal;
-use super::{Flags, Parser, SyntaxError};
+use super::{Flags, Parser, SyntaxError, TOO_DEEP};
 
 impl<'p> Parser<'p> {
     /// A group, of which the parenthesis has been eaten.
@@ -76,7 +76,7 @@ impl<'p> Parser<'p> {
     }
 
     fn too_deep(&self, _: Refusal) -> SyntaxError {
-        SyntaxError::new("expression nests too deeply", self.whole)
+        SyntaxError::new(TOO_DEEP, self.whole)
     }
 }
 

@@ -8,12 +8,14 @@ mod class;
 mod emit;
 mod escape;
 mod group;
+mod measure;
 mod repeat;
 mod unicode;
 
 use std::str::Chars;
 
 use emit::Emitter;
+pub(super) use measure::Measure;
 
 /// How deep groups and repetitions may nest; Go allows 1,000.
 const MAX_DEPTH: usize = 100;
@@ -24,11 +26,10 @@ pub(super) struct Translation {
     pub(super) pattern: String,
     /// The names of the groups, from the first on.
     pub(super) names: Vec<Option<String>>,
-    /// About how many states its automaton has.
-    pub(super) weight: usize,
+    pub(super) measure: Measure,
 }
 
-/// Why Go takes no such pattern.
+/// Why the pattern is none in Go, or none here.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct SyntaxError {
     reason: &'static str,
@@ -36,7 +37,15 @@ pub(super) struct SyntaxError {
     excerpt: String,
 }
 
+/// What Go allows ten times more of.
+const TOO_DEEP: &str = "expression nests too deeply";
+
 impl SyntaxError {
+    /// Whether it is a limit of ours.
+    pub(super) fn is_limit(&self) -> bool {
+        self.reason == TOO_DEEP
+    }
+
     fn new(reason: &'static str, excerpt: impl Into<String>) -> Self {
         Self { reason, excerpt: excerpt.into() }
     }

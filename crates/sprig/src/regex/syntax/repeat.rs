@@ -1,7 +1,7 @@
 //! Repetitions.
 
 use super::emit::{Counts, Refusal};
-use super::{Parser, SyntaxError};
+use super::{Parser, SyntaxError, TOO_DEEP};
 
 /// How often something may be repeated.
 const MOST: usize = 1000;
@@ -41,7 +41,7 @@ impl<'p> Parser<'p> {
         self.emitter.repeat(counts).map_err(|refusal| match refusal {
             Refusal::NothingBefore => SyntaxError::new("missing argument to repetition operator", text),
             Refusal::TooOften => SyntaxError::new("invalid repeat count", text),
-            Refusal::TooDeep => SyntaxError::new("expression nests too deeply", self.whole),
+            Refusal::TooDeep => SyntaxError::new(TOO_DEEP, self.whole),
         })?;
         self.repeated = Some(start);
         Ok(())
