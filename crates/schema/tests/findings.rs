@@ -572,6 +572,13 @@ fn what_is_not_known_in_full_is_judged_by_slips_only() {
 }
 
 #[test]
+fn objects_of_a_list_are_looked_at() {
+    let text =
+        format!("apiVersion: v1\nkind: List\nitems:\n- {}", git("  intervall: 5m\n").trim_end().replace('\n', "\n  "));
+    assert_eq!(validate(&text)[0].path.to_string(), "items[0].spec.intervall");
+}
+
+#[test]
 fn paths_count_from_the_document() {
     let text = format!("items:\n- {}", git("  intervall: 5m\n").trim_end().replace('\n', "\n  "));
     let stream = fluxwright_yaml::parse(&text).unwrap();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use fluxwright_yaml::Node;
+use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use crate::check::{Seen, View};
@@ -110,15 +111,12 @@ impl<'a> Source<'_, 'a> {
         let child = |id: Option<Id>, name: &str| id.and_then(|id| self.child(id, name));
         match place {
             Place::Node(node, id) => {
-                let mut entries: Vec<(Cow<'a, str>, Value<'a>)> = Vec::new();
+                let mut entries: IndexMap<Cow<'a, str>, Value<'a>> = IndexMap::new();
                 for member in self.view.members(node) {
                     let value = self.read(Place::Node(member.value, child(id, &member.name)));
-                    match entries.iter_mut().find(|(name, _)| *name == member.name) {
-                        Some(entry) => entry.1 = value,
-                        None => entries.push((member.name, value)),
-                    }
+                    entries.insert(member.name, value);
                 }
-                entries
+                entries.into_iter().collect()
             }
             Place::Json(json, id) => {
                 let map = json.as_object().into_iter().flatten();

@@ -1,6 +1,7 @@
 //! The fields of a map: unknown ones, missing ones.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use fluxwright_diagnostic::Severity;
 use fluxwright_yaml::edit::{Edit, Item, KeyAt};
@@ -8,7 +9,7 @@ use fluxwright_yaml::{Node, NodeKind, ScalarStyle};
 use serde_json::Value;
 
 use super::view::Member;
-use super::{At, Checker, Seen, identity, levels, place};
+use super::{At, Checker, Scene, Seen, identity, levels, place};
 use crate::finding::{Change, Fix, Problem};
 use crate::model::{Additional, Id, Limit, Schema, Shape, Type};
 use crate::suggest;
@@ -22,12 +23,13 @@ impl<'a> Checker<'_, 'a> {
         // A field that is there under a name nearly its own is not missing as well.
         let mut misspelt = Vec::new();
         let is_object = schema.embedded || (id == Shape::ROOT && self.path.is_empty());
-        for (position, member) in members.iter().enumerate() {
-            if self.view.is_unknown(&member.name) {
-                continue;
-            }
+        let mut later = HashSet::new();
+        let mut counting: Vec<&Member<'a>> =
             // Of equal keys the last one counts.
-            if members.iter().skip(position + 1).any(|later| later.name == member.name) {
+            members.iter().rev().filter(|member| later.insert(&*member.name)).collect();
+        counting.reverse();
+        for member in counting {
+            if self.view.is_unknown(&member.name) {
                 continue;
             }
             misspelt.extend(self.member(schema, member, is_object, &members));
@@ -80,7 +82,8 @@ impl<'a> Checker<'_, 'a> {
     fn embedded(&mut self, node: &'a Node) {
         let mut options = self.options.clone();
         options.at = self.full_path();
-        identity::check(self.catalogue, self.view, node, &options, self.nesting + 1, &mut self.findings);
+        let scene = Scene { options: &options, nesting: self.scene.nesting + 1, ..self.scene };
+        identity::check(scene, node, &mut self.findings);
     }
 
     fn unknown_field(&mut self, schema: &'a Schema, member: &Member<'a>, members: &[Member<'a>]) -> Option<&'a str> {
@@ -103,12 +106,11 @@ impl<'a> Checker<'_, 'a> {
         };
         let here = self.here();
         let rename = slip.and_then(|field| rename(member.key, field));
-        let (severity, has_fields) =
-            (if schema.partial { Severity::Warning } else { Severity::Error }, !schema.properties.is_empty());
+        let severity = if schema.partial { Severity::Warning } else { Severity::Error };
         let help = match (&elsewhere, near) {
             (Some(path), _) => Some(format!("`{name}` belongs in `{path}`")),
             (None, Some(field)) => Some(format!("did you mean `{field}`?")),
-            (None, None) if has_fields => {
+            (None, None) if !schema.properties.is_empty() => {
                 let all: Vec<&str> = schema.properties.keys().map(String::as_str).collect();
                 (all.len() <= 12).then(|| format!("it has `{}`", all.join("`, `")))
             }

@@ -3,7 +3,7 @@
 use fluxwright_diagnostic::Severity;
 use fluxwright_yaml::Node;
 
-use super::{Checker, Seen, View, metadata};
+use super::{Checker, Scene, Seen, View, metadata};
 use crate::finding::{Change, Finding, Fix, Problem};
 use crate::model::{Kind, Shape, Version};
 use crate::{Catalogue, Options, migrate, suggest};
@@ -40,14 +40,8 @@ impl<'a> Identity<'a> {
 }
 
 /// Looks at an object and at those in it.
-pub(super) fn check<'a>(
-    catalogue: &'a Catalogue,
-    view: &View<'a>,
-    root: &'a Node,
-    options: &Options,
-    nesting: usize,
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn check<'a>(scene: Scene<'_, 'a>, root: &'a Node, findings: &mut Vec<Finding>) {
+    let Scene { catalogue, view, options, nesting } = scene;
     let Some(identity) = Identity::of(view, root).filter(|_| nesting < MAX_NESTING) else { return };
     let Identity { group, version, kind, .. } = &identity;
     let mut reporter = Reporter { options, findings };
@@ -58,54 +52,50 @@ pub(super) fn check<'a>(
         for leftover in leftovers {
             reporter.leftover(leftover);
         }
-        compare(catalogue, view, root, options, nesting, found, &outdated, findings);
+        compare(scene, root, found, &outdated, findings);
     } else if let Some(migration) = migrate::of_object(catalogue, view, root, options) {
         reporter.removed(&identity, &migration);
         let (group, version) = migration.to.split_once('/').unwrap_or_default();
         if let Some(found) = catalogue.kind(group, version, kind) {
-            compare(catalogue, view, root, options, nesting, found, &migration.fields, findings);
+            compare(scene, root, found, &migration.fields, findings);
         }
     } else if let Some(found) =
         migrate::coming(group, version, kind).and_then(|known| catalogue.kind(group, known, kind))
     {
-        compare(catalogue, view, root, options, nesting, found, &[], findings);
+        compare(scene, root, found, &[], findings);
     } else if let Some(known) = catalogue.any_version(group, kind) {
         reporter.unknown_version(&identity, known);
+    } else if let Some(items) = view.member(root, "items").filter(|_| kind.ends_with("List")) {
+        list(scene, items.value, findings);
     } else {
         reporter.unknown_kind(catalogue, &identity);
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a comparison needs")]
+/// Looks at the objects of a List.
+fn list<'a>(scene: Scene<'_, 'a>, items: &'a Node, findings: &mut Vec<Finding>) {
+    for (index, item) in scene.view.items(items).iter().enumerate() {
+        let mut options = scene.options.clone();
+        options.at = options.at.key("items").index(index);
+        check(Scene { options: &options, nesting: scene.nesting + 1, ..scene }, item, findings);
+    }
+}
+
+/// Compares an object with the schema of a kind; `outdated` are its fields that something else tells of.
 pub(super) fn compare<'a>(
-    catalogue: &'a Catalogue,
-    view: &View<'a>,
+    scene: Scene<'_, 'a>,
     root: &'a Node,
-    options: &Options,
-    nesting: usize,
     (kind, version): (&'a Kind, &'a Version),
     outdated: &[Path],
     findings: &mut Vec<Finding>,
 ) {
-    let mut checker = Checker {
-        catalogue,
-        view,
-        shape: &version.shape,
-        options,
-        path: Vec::new(),
-        around: Vec::new(),
-        findings: Vec::new(),
-        depth: 0,
-        visits: 0,
-        active: Vec::new(),
-        nesting,
-        secret: kind.name() == "Secret",
-        outdated,
-    };
+    let mut checker = Checker::new(scene, &version.shape);
+    checker.secret = kind.name() == "Secret";
+    checker.outdated = outdated;
     checker.value(root, Shape::ROOT, None);
     findings.append(&mut checker.findings);
     if kind.group() != "kustomize.config.k8s.io" {
-        metadata::check(catalogue, view, root, options, findings);
+        metadata::check(scene, root, findings);
     }
 }
 

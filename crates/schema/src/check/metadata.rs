@@ -6,11 +6,10 @@ use fluxwright_diagnostic::Severity;
 use fluxwright_yaml::Node;
 use fluxwright_yaml::edit::Step;
 
-use super::{At, Checker, Seen, View};
+use super::{At, Checker, Scene, Seen};
 use crate::finding::{Finding, Problem};
 use crate::load::read_metadata;
 use crate::model::Shape;
-use crate::{Catalogue, Options};
 
 /// The schema of `metadata`, as Kubernetes' API reference describes it.
 const METADATA: &str = r#"{
@@ -35,30 +34,12 @@ const METADATA: &str = r#"{
 }"#;
 
 /// Compares the metadata of an object with what the API server asks of it.
-pub(super) fn check<'a>(
-    catalogue: &'a Catalogue,
-    view: &View<'a>,
-    root: &'a Node,
-    options: &Options,
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn check<'a>(scene: Scene<'_, 'a>, root: &'a Node, findings: &mut Vec<Finding>) {
     static SHAPE: OnceLock<Option<Shape>> = OnceLock::new();
     let Some(shape) = SHAPE.get_or_init(|| read_metadata(METADATA)) else { return };
-    let mut checker = Checker {
-        catalogue,
-        view,
-        shape,
-        options,
-        path: vec![At::Key("metadata".into())],
-        around: Vec::new(),
-        findings: Vec::new(),
-        depth: 0,
-        visits: 0,
-        active: Vec::new(),
-        nesting: 0,
-        secret: false,
-        outdated: &[],
-    };
+    let Scene { view, options, .. } = scene;
+    let mut checker = Checker::new(scene, shape);
+    checker.path.push(At::Key("metadata".into()));
     let metadata = view.member(root, "metadata").filter(|member| view.see(member.value) != Seen::Null);
     match &metadata {
         Some(member) => checker.value(member.value, Shape::ROOT, Some(member.key)),

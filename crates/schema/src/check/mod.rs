@@ -44,7 +44,7 @@ pub(crate) fn object<'a>(
 ) -> Vec<Finding> {
     let view = View::new(document, options.substituted);
     let mut findings = Vec::new();
-    identity::check(catalogue, &view, root, options, 0, &mut findings);
+    identity::check(Scene { catalogue, view: &view, options, nesting: 0 }, root, &mut findings);
     finish(findings)
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn object_as<'a>(
 ) -> Vec<Finding> {
     let view = View::new(document, options.substituted);
     let mut findings = Vec::new();
-    identity::compare(catalogue, &view, root, options, 0, found, &[], &mut findings);
+    identity::compare(Scene { catalogue, view: &view, options, nesting: 0 }, root, found, &[], &mut findings);
     finish(findings)
 }
 
@@ -84,9 +84,19 @@ fn one_line(text: &mut String) {
     }
 }
 
+/// What is the same for a whole object.
+#[derive(Clone, Copy)]
+struct Scene<'v, 'a> {
+    catalogue: &'a Catalogue,
+    view: &'v View<'a>,
+    options: &'v Options,
+    /// Objects of Kubernetes around this one.
+    nesting: usize,
+}
+
 /// One comparison of an object with the schema of its kind.
 struct Checker<'v, 'a> {
-    catalogue: &'a Catalogue,
+    scene: Scene<'v, 'a>,
     view: &'v View<'a>,
     shape: &'a Shape,
     options: &'v Options,
@@ -99,8 +109,6 @@ struct Checker<'v, 'a> {
     visits: usize,
     /// The schemas that the value looked at is being compared with; a schema that refers to itself says nothing new.
     active: Vec<Id>,
-    /// Objects of Kubernetes around this one.
-    nesting: usize,
     /// Values are not shown.
     secret: bool,
     /// Fields that an older version has; a migration tells about them.
@@ -114,7 +122,24 @@ enum At<'a> {
     Index(usize),
 }
 
-impl<'a> Checker<'_, 'a> {
+impl<'v, 'a> Checker<'v, 'a> {
+    fn new(scene: Scene<'v, 'a>, shape: &'a Shape) -> Self {
+        Self {
+            scene,
+            view: scene.view,
+            shape,
+            options: scene.options,
+            path: Vec::new(),
+            around: Vec::new(),
+            findings: Vec::new(),
+            depth: 0,
+            visits: 0,
+            active: Vec::new(),
+            secret: false,
+            outdated: &[],
+        }
+    }
+
     fn schema(&self, id: Id) -> &'a Schema {
         self.shape.get(id)
     }
