@@ -7,14 +7,19 @@ use serde_json::{Map, Value};
 /// Keeps an object out of what is applied.
 const RECONCILE: &str = "fluxcd.controlplane.io/reconcile";
 
-/// The text at a pointer; empty when there is none.
-fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+/// The value at a path of keys.
+fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, key| value.get(key))
+}
+
+/// The text at a path of keys; empty when there is none.
+pub(crate) fn text<'v>(value: &'v Value, path: &[&str]) -> &'v str {
+    at(value, path).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The labels or annotations of an object: null counts as empty text, and one value that is no text hides them all.
 pub(crate) fn texts<'v>(object: &'v Value, field: &str) -> Result<Map<String, Value>, Hidden<'v>> {
-    let Some(found) = object.pointer(&format!("/metadata/{field}")) else { return Ok(Map::new()) };
+    let Some(found) = at(object, &["metadata", field]) else { return Ok(Map::new()) };
     let Value::Object(found) = found else { return if found.is_null() { Ok(Map::new()) } else { Err(Hidden::All) } };
     let mut texts = Map::new();
     for (key, value) in found {
@@ -38,7 +43,7 @@ pub(crate) enum Hidden<'v> {
 
 /// Whether the object is left out: its annotation says `disabled`, in just this case.
 pub(crate) fn is_disabled(object: &Value) -> bool {
-    let annotations = object.pointer("/metadata/annotations").and_then(Value::as_object);
+    let annotations = at(object, &["metadata", "annotations"]).and_then(Value::as_object);
     let says = |map: &&Map<String, Value>| map.get(RECONCILE).and_then(Value::as_str) == Some("disabled");
     // One value that is no text hides the others.
     annotations.filter(says).is_some_and(|map| map.values().all(|value| value.is_string() || value.is_null()))
@@ -63,22 +68,22 @@ pub(crate) struct Identities(RandomState, RandomState);
 
 impl Identities {
     pub(crate) fn of(&self, object: &Value) -> Identity {
-        let version = text(object, "/apiVersion");
+        let version = text(object, &["apiVersion"]);
         let (group, kind) = match version.split_once('/') {
             // Not readable, and so is the kind.
             Some((_, rest)) if rest.contains('/') => ("", ""),
-            Some((group, _)) => (group, text(object, "/kind")),
-            None => ("", text(object, "/kind")),
+            Some((group, _)) => (group, text(object, &["kind"])),
+            None => ("", text(object, &["kind"])),
         };
-        let key = (group, kind, text(object, "/metadata/namespace"), text(object, "/metadata/name"));
+        let key = (group, kind, text(object, &["metadata", "namespace"]), text(object, &["metadata", "name"]));
         Identity(self.0.hash_one(key), self.1.hash_one(key))
     }
 }
 
 /// `Kind/namespace/name`, or `Kind/name`.
 pub(crate) fn label(object: &Value) -> String {
-    let (kind, name) = (text(object, "/kind"), text(object, "/metadata/name"));
-    match text(object, "/metadata/namespace") {
+    let (kind, name) = (text(object, &["kind"]), text(object, &["metadata", "name"]));
+    match text(object, &["metadata", "namespace"]) {
         "" => format!("{kind}/{name}"),
         namespace => format!("{kind}/{namespace}/{name}"),
     }

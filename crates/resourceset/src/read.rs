@@ -5,6 +5,8 @@ use fluxwright_yaml::multidoc::{Part, parts};
 use fluxwright_yaml::{Error as YamlError, ErrorKind as YamlErrorKind, Limits};
 use serde_json::Value;
 
+use crate::object::text;
+
 /// How much of one rendering is read.
 const LIMITS: Limits = Limits { bytes: 64 << 20, depth: 250, nodes: 1_000_000 };
 
@@ -93,10 +95,10 @@ fn objects(part: Part, visit: &mut dyn FnMut(Found)) -> Result<(), ReadError> {
         }
         return Ok(());
     }
-    let kind = || text(&value, "/kind").to_owned();
-    if text(&value, "/apiVersion").is_empty() {
+    let kind = || text(&value, &["kind"]).to_owned();
+    if text(&value, &["apiVersion"]).is_empty() {
         visit(Found::Dropped(Dropped::NoApiVersion(kind()), span));
-    } else if text(&value, "/metadata/name").is_empty() {
+    } else if text(&value, &["metadata", "name"]).is_empty() {
         visit(Found::Dropped(Dropped::NoName(kind()), span));
     } else if is_kustomize(&value) {
         visit(Found::Dropped(Dropped::Kustomization, span));
@@ -111,10 +113,10 @@ fn check_kind(part: &Part) -> Result<(), ReadError> {
     if !part.value.is_object() && !part.value.is_null() {
         return error(YamlErrorKind::NotObject);
     }
-    if text(&part.value, "/kind").is_empty() {
+    if text(&part.value, &["kind"]).is_empty() {
         return error(YamlErrorKind::MissingKind);
     }
-    let version = text(&part.value, "/apiVersion");
+    let version = text(&part.value, &["apiVersion"]);
     match version.bytes().filter(|b| *b == b'/').count() {
         0 | 1 => Ok(()),
         _ => Err(ReadError::ApiVersion { version: version.to_owned(), span: part.span.clone() }),
@@ -122,11 +124,6 @@ fn check_kind(part: &Part) -> Result<(), ReadError> {
 }
 
 fn is_kustomize(object: &Value) -> bool {
-    text(object, "/kind").eq_ignore_ascii_case("Kustomization")
-        && text(object, "/apiVersion").starts_with("kustomize.config.k8s.io/")
-}
-
-/// The text at a pointer; empty when there is none.
-fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    text(object, &["kind"]).eq_ignore_ascii_case("Kustomization")
+        && text(object, &["apiVersion"]).starts_with("kustomize.config.k8s.io/")
 }

@@ -2,6 +2,7 @@
 
 mod outline;
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use fluxwright_diagnostic::{Span, line_column};
@@ -13,12 +14,19 @@ use crate::decode::Step;
 pub(crate) const LIMITS: Limits = Limits { bytes: 64 << 20, depth: 250, nodes: 8_000_000 };
 
 /// A file with a manifest: its name as the user knows it and its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct File {
     /// The name, for messages.
     pub path: Arc<str>,
     /// The text.
     pub text: Arc<str>,
+}
+
+// The text is left out: it would drown the rest.
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl File {
