@@ -58,6 +58,7 @@ pub(crate) fn int64(value: &Value) -> i64 {
         Value::Uint(_, number) => i64::try_from(*number).unwrap_or(i64::MAX),
         Value::Float(_, number) => truncate(*number),
         Value::Bool(truth) => i64::from(*truth),
+        Value::Object(object) => object.number().unwrap_or(0),
         _ => 0,
     }
 }
@@ -71,6 +72,7 @@ pub(crate) fn float64(value: &Value) -> f64 {
         Value::Uint(_, number) => *number as f64,
         Value::Float(_, number) => *number,
         Value::Bool(truth) => f64::from(u8::from(*truth)),
+        Value::Object(object) => object.number().map_or(0.0, |number| number as f64),
         _ => 0.0,
     }
 }

@@ -36,9 +36,24 @@ pub(super) fn equal(a: &Value, b: &Value) -> Result<bool> {
         (String(a), String(b)) => a == b,
         // Anything may be compared to nil, which a basic value never is.
         (Value::Nil, other) | (other, Value::Nil) => is_nil(other),
-        _ if is_basic(a) || is_basic(b) => return Err(incompatible(a, b)),
-        _ => return equal_compound(a, b),
+        _ => match with_numbers(a, b) {
+            Some((a, b)) => return equal(&a, &b),
+            None if is_basic(a) || is_basic(b) => return Err(incompatible(a, b)),
+            None => return equal_compound(a, b),
+        },
     })
+}
+
+/// The values with the numbers that objects are, if one of them is an object that is one.
+fn with_numbers(a: &Value, b: &Value) -> Option<(Value, Value)> {
+    let number = |value: &Value| match value {
+        Value::Object(object) => object.number().map(|number| Value::Int(Type::Named(object.type_name()), number)),
+        _ => None,
+    };
+    match (number(a), number(b)) {
+        (None, None) => None,
+        (a_number, b_number) => Some((a_number.unwrap_or_else(|| a.clone()), b_number.unwrap_or_else(|| b.clone()))),
+    }
 }
 
 /// Lists, maps and objects.
@@ -95,6 +110,9 @@ pub(super) fn less_or_equal(a: &Value, b: &Value) -> Result<bool> {
 fn order(a: &Value, b: &Value) -> Result<Option<Ordering>> {
     use Value::{Float, Int, String, Uint};
     if !is_basic(a) || !is_basic(b) {
+        if let Some((a, b)) = with_numbers(a, b) {
+            return order(&a, &b);
+        }
         return Err(FunctionError::message("invalid type for comparison"));
     }
     Ok(match (a, b) {

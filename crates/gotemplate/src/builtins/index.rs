@@ -43,6 +43,7 @@ fn position(index: &Value, end: usize) -> std::result::Result<usize, FunctionErr
         Value::Int(_, i) => usize::try_from(*i).map_err(|_| i.to_string()),
         Value::Uint(_, i) => usize::try_from(*i).map_err(|_| i.to_string()),
         Value::Nil => return Err(FunctionError::message("cannot index slice/array with nil")),
+        Value::Object(object) if let Some(i) = object.number() => usize::try_from(i).map_err(|_| i.to_string()),
         other => {
             let of = type_name(other);
             return Err(FunctionError::message(format!("cannot index slice/array with type {of}")));

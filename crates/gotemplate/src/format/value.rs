@@ -113,8 +113,14 @@ impl Printer<'_> {
         if self.flags.sharp_v { (b"{", b", ", b"}") } else { (open, b" ", close) }
     }
 
-    /// An object as its text; one that has none as the name of its type in braces.
+    /// An object as its text; one that has none as the name of its type in braces. One that is a number is that for
+    /// verbs that only numbers have.
     fn object(&mut self, object: &Rc<dyn Object>, verb: char) -> Result<bool> {
+        if let Some(number) = object.number()
+            && !matches!(verb, 'v' | 's' | 'x' | 'X' | 'q')
+        {
+            return self.integer(number < 0, number.unsigned_abs(), false, verb);
+        }
         let text = object.display().unwrap_or_else(|| format!("{{{}}}", object.type_name()));
         self.string(text.as_bytes(), verb)
     }

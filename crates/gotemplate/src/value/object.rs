@@ -22,6 +22,11 @@ pub trait Object: fmt::Debug {
         true
     }
 
+    /// The number that it is, when it is of a type of whole numbers, such as `time.Month`.
+    fn number(&self) -> Option<i64> {
+        None
+    }
+
     /// Whether it is `reflect.DeepEqual` to another.
     fn equals(&self, other: &dyn Object) -> bool;
 

@@ -39,7 +39,8 @@ impl Arguments<'_> {
         let [value] = self.exactly()?;
         match value {
             Value::Int(Type::Int, nanos) => Ok(*nanos),
-            Value::Object(object) => super::as_int(object.as_ref())
+            Value::Object(object) => object
+                .number()
                 .filter(|_| object.type_name() == "time.Duration")
                 .ok_or_else(|| self.wrong_type("time.Duration")),
             _ => Err(self.wrong_type("time.Duration")),

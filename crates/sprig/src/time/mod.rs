@@ -22,7 +22,7 @@ pub(crate) use functions::register;
 pub(crate) enum Json {
     /// A string.
     Text(String),
-    /// A number.
+    /// The number of a duration, month or weekday.
     Number(i64),
 }
 
@@ -31,10 +31,5 @@ pub(crate) fn to_json(object: &dyn Object) -> Option<Result<Json, String>> {
     if let Some(time) = object.as_any().downcast_ref::<point::Time>() {
         return Some(format::rfc3339(time).map(Json::Text));
     }
-    as_int(object).map(|number| Ok(Json::Number(number)))
-}
-
-/// The number that a duration, month or weekday is in Go.
-pub(crate) fn as_int(object: &dyn Object) -> Option<i64> {
-    object.as_any().downcast_ref::<named::Named>().map(|named| named.number)
+    object.number().map(|number| Ok(Json::Number(number)))
 }

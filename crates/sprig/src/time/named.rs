@@ -107,6 +107,10 @@ impl Object for Named {
         self.number != 0
     }
 
+    fn number(&self) -> Option<i64> {
+        Some(self.number)
+    }
+
     fn equals(&self, other: &dyn Object) -> bool {
         other.as_any().downcast_ref::<Self>() == Some(self)
     }
