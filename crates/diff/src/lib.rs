@@ -21,6 +21,7 @@
 
 mod build;
 mod input;
+pub mod markdown;
 mod mask;
 mod meaning;
 pub mod model;
@@ -29,6 +30,7 @@ mod release;
 mod scan;
 mod shown;
 pub mod text;
+pub mod unified;
 
 pub use build::{Options, report};
 pub use input::{Change, Content, File, Files, GitFiles, GitInput, Input, Mode, Unchanged, from_git};

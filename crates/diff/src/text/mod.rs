@@ -8,6 +8,8 @@ mod table;
 use std::fmt;
 
 pub use style::Styles;
+pub(crate) use style::safe;
+pub(crate) use table::{cells, pair};
 
 use crate::model::Report;
 use hunks::files;
