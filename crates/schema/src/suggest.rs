@@ -4,19 +4,29 @@ use strsim::damerau_levenshtein;
 
 /// The candidate that is most like `given`, where one is like enough; of equals the first.
 pub(crate) fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    all_nearest(given, candidates).into_iter().next()
+}
+
+/// All candidates that are most like `given`, where any is like enough.
+pub(crate) fn all_nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let wanted = simple(given);
     // A hostile name must not cost more than it is worth.
     if wanted.is_empty() || wanted.len() > 100 {
-        return None;
+        return Vec::new();
     }
-    let mut best: Option<(usize, &'c str)> = None;
+    let mut least = usize::MAX;
+    let mut best = Vec::new();
     for candidate in candidates.into_iter().filter(|candidate| *candidate != given) {
-        let distance = distance(&wanted, &simple(candidate));
-        if distance.is_some_and(|distance| best.is_none_or(|(least, _)| distance < least)) {
-            best = distance.map(|distance| (distance, candidate));
+        let Some(distance) = distance(&wanted, &simple(candidate)) else { continue };
+        if distance < least {
+            least = distance;
+            best.clear();
+        }
+        if distance == least {
+            best.push(candidate);
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best
 }
 
 /// Whether two names differ in no more than letter case, separators and a slip of a finger, so that the one can be put in
@@ -69,6 +79,12 @@ mod tests {
         ] {
             assert_eq!(nearest(given, FIELDS), meant, "{given}");
         }
+    }
+
+    #[test]
+    fn of_equals_all_are_named() {
+        assert_eq!(all_nearest("patxh", ["path", "patch", "target"]), ["path", "patch"]);
+        assert_eq!(all_nearest("patchs", ["path", "patch", "target"]), ["patch"]);
     }
 
     #[test]

@@ -494,6 +494,7 @@ fn kustomizations_of_kustomize_are_known() {
         "resource",
         Some("resources:"),
     );
+    assert_eq!(validate(&with("patches: [a.yaml]\n")), []);
     let findings = validate(&with("resources: a.yaml\npatches: [{path: a, targets: {kind: X}}]\n"));
     assert_eq!(findings.len(), 2, "{findings:#?}");
     let text = "resource: [a.yaml]\n";

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
+use fluxwright_diagnostic::Severity;
 use fluxwright_schema::{Catalogue, Finding, Options, Problem};
 
 fn validate(text: &str) -> Vec<Finding> {
@@ -240,9 +241,19 @@ fn versions_that_never_were_and_versions_to_come() {
     let of = |api_version: &str, kind: &str| {
         validate(&format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: app}}\n"))
     };
-    let findings = of("helm.toolkit.fluxcd.io/v3", "HelmRelease");
-    assert_eq!(findings[0].problem.code(), "unknown-version");
+    let findings = of("helm.toolkit.fluxcd.io/v1", "HelmRelease");
+    assert_eq!((findings[0].problem.code(), findings[0].severity), ("unknown-version", Severity::Error));
     assert_eq!(findings[0].help.as_deref(), Some("use `helm.toolkit.fluxcd.io/v2`"));
+    // A repo can be ahead of what is known here.
+    for (api_version, kind) in [
+        ("helm.toolkit.fluxcd.io/v3", "HelmRelease"),
+        ("helm.toolkit.fluxcd.io/v3alpha1", "HelmRelease"),
+        ("source.extensions.fluxcd.io/v1", "ArtifactGenerator"),
+        ("fluxcd.controlplane.io/v1", "SomethingNew"),
+    ] {
+        let findings = of(api_version, kind);
+        assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning), "{api_version}");
+    }
     assert_eq!(of("notification.toolkit.fluxcd.io/v1", "Alert"), []);
     assert_eq!(of("example.com/v1", "HelmRelease"), []);
     assert_eq!(of("s3.aws.example.com/v1", "Bucket"), []);

@@ -93,8 +93,10 @@ impl<'a> Checker<'_, 'a> {
         }
         let free = |field: &str| members.iter().all(|other| other.name != field);
         let known = schema.properties.keys().map(String::as_str).filter(|field| free(field));
-        let near = suggest::nearest(name, known);
+        let likely = suggest::all_nearest(name, known);
+        let near = likely.first().copied();
         let slip = near.filter(|field| suggest::is_slip(name, field));
+        let sure = slip.filter(|_| likely.len() == 1);
         let elsewhere = if slip.is_none() { levels::elsewhere(self, name) } else { None };
         // Of what is not known in full, only misspelt names are told.
         if schema.partial && slip.is_none() {
@@ -105,11 +107,11 @@ impl<'a> Checker<'_, 'a> {
             (None, near) => near.map(|field| self.dotted(field)),
         };
         let here = self.here();
-        let rename = slip.and_then(|field| rename(member.key, field));
+        let rename = sure.and_then(|field| rename(member.key, field));
         let severity = if schema.partial { Severity::Warning } else { Severity::Error };
         let help = match (&elsewhere, near) {
             (Some(path), _) => Some(format!("`{name}` belongs in `{path}`")),
-            (None, Some(field)) => Some(format!("did you mean `{field}`?")),
+            (None, Some(_)) => Some(format!("did you mean `{}`?", likely.join("` or `"))),
             (None, None) if !schema.properties.is_empty() => {
                 let all: Vec<&str> = schema.properties.keys().map(String::as_str).collect();
                 (all.len() <= 12).then(|| format!("it has `{}`", all.join("`, `")))

@@ -182,8 +182,15 @@ impl Reporter<'_> {
         let meant = meant.map(|version| format!("{}/{version}", identity.group));
         let path = self.options.at.clone().key("apiVersion");
         let problem = Problem::UnknownVersion { meant: meant.clone() };
+        let is_newer = known.versions().iter().all(|version| newer(&identity.version, version.name()));
         let finding = self.push(identity.api_version_node, "apiVersion", problem, message);
         finding.help = Some(format!("use `{}`", served.join("` or `")));
+        if is_newer {
+            // A repo can be ahead of what is known here.
+            finding.severity = Severity::Warning;
+            finding.help = Some(format!("`{}` is the newest that is known here", served.join("`, `")));
+            return;
+        }
         finding.fix = meant.filter(|_| served.len() == 1).map(|meant| Fix {
             title: format!("use {meant}"),
             changes: vec![Change::Edit(Edit::Set { path, item: Item::value(meant), create: false })],
@@ -218,6 +225,10 @@ impl Reporter<'_> {
             Some(kind) => format!("did you mean `{kind}`?"),
             None => format!("it has `{}`", own.join("`, `")),
         });
+        if meant.is_none() {
+            // A repo can be ahead of what is known here.
+            finding.severity = Severity::Warning;
+        }
         finding.fix = meant.filter(|kind| suggest::is_slip(&identity.kind, kind)).map(|kind| Fix {
             title: format!("use {kind}"),
             changes: vec![Change::Edit(Edit::Set { path, item: Item::value(kind), create: false })],
@@ -237,6 +248,31 @@ impl Reporter<'_> {
             changes: vec![Change::Edit(Edit::Set { path, item: Item::value(meant), create: false })],
         });
     }
+}
+
+/// Whether a version comes after another in the order of Kubernetes: `v1alpha1`, `v1beta1`, `v1beta2`, `v1`, `v2`.
+fn newer(given: &str, known: &str) -> bool {
+    match (rank(given), rank(known)) {
+        (Some(given), Some(known)) => given > known,
+        _ => false,
+    }
+}
+
+/// The major version; 2 for stable, 1 for beta, 0 for alpha; and the number of the beta or alpha.
+fn rank(version: &str) -> Option<(u32, u8, u32)> {
+    let rest = version.strip_prefix('v')?;
+    let (major, level) = match rest.find(|c: char| !c.is_ascii_digit()) {
+        Some(end) => rest.split_at(end),
+        None => (rest, ""),
+    };
+    let number = |digits: &str| digits.parse().ok();
+    let (level, minor) = match (level, level.strip_prefix("beta"), level.strip_prefix("alpha")) {
+        ("", ..) => (2, 0),
+        (_, Some(digits), _) => (1, number(digits)?),
+        (_, _, Some(digits)) => (0, number(digits)?),
+        _ => return None,
+    };
+    Some((number(major)?, level, minor))
 }
 
 /// Whether a group is a misspelling of one of Flux's.

@@ -72,14 +72,15 @@ impl<'a> Checker<'_, 'a> {
         }
         let allowed: Vec<&str> = schema.values.iter().filter_map(Value::as_str).collect();
         let given = node_text(self, node);
-        let meant = given.and_then(|given| suggest::nearest(given, allowed.iter().copied()));
+        let likely = given.map_or_else(Vec::new, |given| suggest::all_nearest(given, allowed.iter().copied()));
+        let meant = likely.first().copied();
         let (here, shown) = (self.here(), self.shown(node));
         let message = match allowed.as_slice() {
             [only] if !self.secret => format!("{here} must be `{only}`, and is {shown}"),
             _ => format!("{here} cannot be {shown}"),
         };
         let help = match (meant, allowed.as_slice()) {
-            (Some(meant), _) => Some(format!("did you mean `{meant}`?")),
+            (Some(_), _) => Some(format!("did you mean `{}`?", likely.join("` or `"))),
             (None, [] | [_]) => None,
             (None, all) if all.len() <= MAX_LISTED => Some(format!("use one of `{}`", all.join("`, `"))),
             (None, all) => Some(format!(
@@ -88,8 +89,8 @@ impl<'a> Checker<'_, 'a> {
                 all.len() - MAX_LISTED
             )),
         };
-        let sure = match (given, meant, allowed.as_slice()) {
-            (Some(given), Some(meant), _) if suggest::is_slip(given, meant) => Some(meant),
+        let sure = match (given, likely.as_slice()) {
+            (Some(given), [meant]) if suggest::is_slip(given, meant) => Some(*meant),
             _ => None,
         };
         let fix = sure.map(|value| repair::set(&self.full_path(), value));
