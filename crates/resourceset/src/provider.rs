@@ -55,6 +55,8 @@ impl Providers {
     /// wrote into `status.exportedInputs`, with `spec.defaultValues` for the keys that are missing: a provider copied
     /// from a cluster, or a fixture.
     ///
+    /// The original reads a file of providers only for a ResourceSet that [wants](ResourceSet::wants_providers) them.
+    ///
     /// # Errors
     /// When the text cannot be read, a known field has a wrong type, or a provider has another type than `Static` and
     /// no `status.exportedInputs`.

@@ -73,12 +73,23 @@ impl fmt::Display for ErrorKind {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, Template::Resource(0))
+    }
+}
+
+impl Problem {
+    /// Begins as the original does, which has other words for each kind of template.
+    fn write(&self, f: &mut fmt::Formatter<'_>, of: Template) -> fmt::Result {
+        let (template, read) = match of {
+            Template::Resource(_) => ("template", "failed to read object"),
+            Template::Text => ("multi-doc YAML template", "failed to read objects from multi-doc YAML"),
+        };
         match self {
             Self::Convert(error) => write!(f, "failed to convert template to YAML: {error}"),
-            Self::Parse(error) => write!(f, "failed to parse template: {error}"),
-            Self::Execute(error) => write!(f, "failed to execute template: {error}"),
-            Self::NotUtf8 => f.write_str("failed to read object: the rendered text is not UTF-8"),
-            Self::Read(error) => write!(f, "failed to read object: {error}"),
+            Self::Parse(error) => write!(f, "failed to parse {template}: {error}"),
+            Self::Execute(error) => write!(f, "failed to execute {template}: {error}"),
+            Self::NotUtf8 => write!(f, "{read}: the rendered text is not UTF-8"),
+            Self::Read(error) => write!(f, "{read}: {error}"),
             Self::Write(error) => write!(f, "the object cannot be written: {error}"),
         }
     }
@@ -103,6 +114,10 @@ impl fmt::Display for Error {
         match (&self.0.kind, &self.0.scene) {
             (ErrorKind::Duplicate { object, first }, Some(Scene { step: Some(step), .. })) => {
                 write!(f, "duplicate resource {object} in step \"{step}\", already defined in step \"{first}\"")
+            }
+            (ErrorKind::Template(problem), Some(scene)) => {
+                f.write_str(&scene.intro())?;
+                problem.write(f, scene.template)
             }
             (kind, Some(scene)) => write!(f, "{}{kind}", scene.intro()),
             (kind, None) => kind.fmt(f),
