@@ -215,6 +215,13 @@ fn wrong_types() {
             None,
         ),
         (
+            git("  ref: main\n"),
+            "`spec.ref` must be a map, and is a text",
+            "write a map with some of `branch`, `commit`, `name`, `semver`, `tag`",
+            "main",
+            None,
+        ),
+        (
             kustomization("  dependsOn: cert-manager\n"),
             "`spec.dependsOn` must be a list, and is a text",
             "write it as a list: `- cert-manager`",
@@ -556,7 +563,8 @@ spec:
     let text =
         "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: a}\nspec:\n  resourceTemplate: x\n";
     let findings = validate(text);
-    assert_eq!(findings.last().unwrap().help.as_deref(), Some("did you mean `resourcesTemplate`?"));
+    assert_eq!(findings.len(), 1, "the rule that one of the fields must be there waits for the name");
+    assert_eq!(findings[0].help.as_deref(), Some("did you mean `resourcesTemplate`?"));
 }
 
 #[test]

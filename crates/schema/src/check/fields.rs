@@ -15,7 +15,8 @@ use crate::model::{Additional, Id, Limit, Schema, Shape, Type};
 use crate::suggest;
 
 impl<'a> Checker<'_, 'a> {
-    pub(super) fn map(&mut self, node: &'a Node, id: Id, key: Option<&'a Node>) {
+    /// Looks at a map, and gives the fields that are there under a wrong name.
+    pub(super) fn map(&mut self, node: &'a Node, id: Id, key: Option<&'a Node>) -> Vec<&'a str> {
         let schema = self.schema(id);
         let members = self.view.members(node);
         let is_open = members.iter().any(|member| self.view.is_unknown(&member.name));
@@ -45,6 +46,7 @@ impl<'a> Checker<'_, 'a> {
         if schema.embedded || schema.template {
             self.embedded(node);
         }
+        misspelt
     }
 
     /// Looks at one entry of a map, and gives the field that was meant where the key is not one.

@@ -171,16 +171,17 @@ impl<'v, 'a> Checker<'v, 'a> {
         if !schema.values.is_empty() && kind != Type::Null && !self.allowed(node, schema, &seen) {
             return;
         }
+        let mut misspelt = Vec::new();
         match &seen {
             Seen::Text(text) => self.text(node, schema, text),
             Seen::Int(_) | Seen::Float(_) => self.number(node, schema, &seen),
             Seen::List => self.list(node, schema),
-            Seen::Map => self.map(node, id, key),
+            Seen::Map => misspelt = self.map(node, id, key),
             Seen::Null | Seen::Bool(_) | Seen::Unknown => {}
         }
         self.branches(node, schema, key);
         if kind != Type::Null {
-            self.rules(node, id, key);
+            self.rules(node, id, key, &misspelt);
         }
     }
 

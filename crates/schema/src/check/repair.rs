@@ -8,6 +8,9 @@ use super::{Seen, duration, explain};
 use crate::finding::{Change, Fix};
 use crate::model::{Schema, Type};
 
+/// Keys that a message lists.
+const MAX_KEYS: usize = 6;
+
 /// Sets a value.
 pub(super) fn set(path: &Path, value: &str) -> Fix {
     fix(path, format!("set it to {value}"), Item::value(value))
@@ -74,6 +77,16 @@ pub(super) fn of_type(node: &Node, schema: &Schema, seen: &Seen<'_>, path: &Path
                 fix(path, "write it as a map with a name".to_owned(), Item::value(map))
             });
             (Some(format!("write a map with `{}`", keys.join("` and `"))), fix)
+        }
+        (Type::Object, Seen::Text(_) | Seen::Int(_) | Seen::Float(_) | Seen::Bool(_))
+            if !schema.properties.is_empty() =>
+        {
+            let all: Vec<&str> = schema.properties.keys().map(String::as_str).take(MAX_KEYS + 1).collect();
+            let help = match all.get(..MAX_KEYS) {
+                Some(some) if all.len() > MAX_KEYS => format!("write a map with keys such as `{}`", some.join("`, `")),
+                _ => format!("write a map with some of `{}`", all.join("`, `")),
+            };
+            (Some(help), None)
         }
         (Type::Object, Seen::List) => (Some("write a map, without the `- `".to_owned()), None),
         _ => (None, None),

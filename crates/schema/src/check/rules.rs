@@ -9,7 +9,8 @@ use crate::finding::Problem;
 use crate::model::{Id, Rule};
 
 impl<'a> Checker<'_, 'a> {
-    pub(super) fn rules(&mut self, node: &'a Node, id: Id, key: Option<&'a Node>) {
+    /// Asks the rules of a schema. Those that look at one of the `misspelt` fields cannot be answered.
+    pub(super) fn rules(&mut self, node: &'a Node, id: Id, key: Option<&'a Node>, misspelt: &[&str]) {
         // A part of an object need not keep the rules of the whole.
         if self.options.partial {
             return;
@@ -18,6 +19,10 @@ impl<'a> Checker<'_, 'a> {
         let mut broken: Vec<&str> = Vec::new();
         for rule in &self.schema(id).rules {
             let Some(program) = &rule.program else { continue };
+            let is_open = |path: &Vec<&str>| path.first().is_some_and(|field| misspelt.contains(field));
+            if !misspelt.is_empty() && program.paths().iter().any(is_open) {
+                continue;
+            }
             let text = rule.message.as_deref().unwrap_or(&rule.text);
             match evaluate(program, Place::Node(node, Some(id)), self.view, self.shape) {
                 Outcome::Holds | Outcome::Unknown => {}
