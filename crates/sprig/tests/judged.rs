@@ -17,8 +17,8 @@ use serde_json::Value as Json;
 use support::render;
 
 /// One case a line: `t` is a template, or an expression that stands for one which shows its value, type and JSON. Then
-/// what it gave with slim-sprig v3.0.0, gosimple/slug
-/// v1.15.0, sigs.k8s.io/yaml v1.6.0 and Go 1.26, in UTC: `out`, or `hex` when it is not UTF-8, or `err`.
+/// what slim-sprig v3.0.0, gosimple/slug v1.15.0, sigs.k8s.io/yaml v1.6.0 and Go 1.26 gave in UTC: `out`, or `hex` when
+/// it is not UTF-8, or `err`.
 const CASES: [(&str, &str); 8] = [
     ("encoding", include_str!("cases/encoding.jsonl")),
     ("json", include_str!("cases/json.jsonl")),

@@ -13,9 +13,9 @@ const LONGEST: usize = 63;
 pub(crate) fn register(registry: &mut Registry) {
     registry.add("slugify", &[Type::String], None, |call, arguments| -> Outcome {
         let text = arguments::bytes(arguments, 0)?;
-        // A character may become several, but only the first of them are kept.
-        call.take_bytes(text.len())?;
-        call.take_steps(text.len() / 16)?;
+        // A character of three bytes becomes a dozen letters at most.
+        call.take_bytes(text.len().saturating_mul(4))?;
+        call.take_steps(text.len())?;
         Ok(slug(text).into())
     });
 }
