@@ -11,7 +11,12 @@ pub(super) fn spelling(c: char) -> &'static str {
     let pages = PAGES.get_or_init(|| TABLE.split('\u{1e}').collect());
     let code = usize::try_from(u32::from(c)).unwrap_or(usize::MAX);
     let page = pages.get(code >> 8).copied().unwrap_or_default();
-    page.split('\u{1f}').nth(code & 0xff).unwrap_or_default()
+    let mut ends = memchr::memchr_iter(0x1f, page.as_bytes());
+    let start = match code & 0xff {
+        0 => Some(0),
+        at => ends.nth(at - 1).map(|end| end + 1),
+    };
+    start.and_then(|start| page.get(start..ends.next().unwrap_or(page.len()))).unwrap_or_default()
 }
 
 #[cfg(test)]
