@@ -36,6 +36,7 @@ impl Meter {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn take_steps(&mut self, steps: usize) -> Result<(), Exhausted> {
         match self.steps.checked_sub(steps) {
             Some(left) => self.steps = left,
@@ -48,6 +49,7 @@ impl Meter {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn take_bytes(&mut self, bytes: usize) -> Result<(), Exhausted> {
         match self.bytes.checked_sub(bytes) {
             Some(left) => self.bytes = left,

@@ -2,6 +2,7 @@
 
 use super::at::At;
 use super::convert::convert;
+use super::error::ExecError;
 use super::is_true;
 use super::kind::ExecErrorKind as Kind;
 use super::state::{Result, Slot, State};
@@ -66,6 +67,10 @@ impl<'t, 'r> State<'t, 'r> {
         arguments: &'t [Operand],
         piped: Option<Slot>,
     ) -> Result<Slot> {
+        if arguments.is_empty() && piped.is_none() && function.parameters.is_empty() {
+            let result = (function.run)(&mut Call::new(&mut self.meter), &[]);
+            return result.map(Some).map_err(|error| self.failed(name, at, error));
+        }
         let base = self.arguments.len();
         let signature = Signature { name, parameters: &function.parameters, variadic: function.variadic.as_ref() };
         self.gather(dot, signature, arguments, piped)?;
@@ -108,10 +113,13 @@ impl<'t, 'r> State<'t, 'r> {
         result: std::result::Result<Value, FunctionError>,
     ) -> Result<Slot> {
         self.arguments.truncate(base);
-        result.map(Some).map_err(|error| {
-            self.at = at;
-            self.fail(Kind::Function { name: name.to_string(), error })
-        })
+        result.map(Some).map_err(|error| self.failed(name, at, error))
+    }
+
+    #[cold]
+    fn failed(&mut self, name: &str, at: At<'t>, error: FunctionError) -> ExecError {
+        self.at = at;
+        self.fail(Kind::Function { name: name.to_string(), error })
     }
 
     fn check_count(&self, signature: Signature<'_>, arguments: &[Operand], piped: bool) -> Result<()> {

@@ -39,7 +39,8 @@ pub(crate) fn zero_of(of: &Type) -> Value {
     }
 }
 
-fn has_type(value: &Value, of: &Type) -> bool {
+/// Whether the value is of this type.
+pub(super) fn has_type(value: &Value, of: &Type) -> bool {
     match (value, of) {
         (_, Type::Any) | (Value::Bool(_), Type::Bool) | (Value::String(_), Type::String) => true,
         (Value::Complex(..), Type::Complex128) => true,

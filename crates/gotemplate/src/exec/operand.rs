@@ -2,7 +2,7 @@
 
 use super::at::At;
 use super::constant::typed_constant;
-use super::convert::{convert, nil_of};
+use super::convert::{convert, has_type, nil_of};
 use super::kind::ExecErrorKind as Kind;
 use super::state::{Result, Slot, State};
 use crate::ast::{Chain, Operand, Variable};
@@ -12,16 +12,19 @@ impl<'t> State<'t, '_> {
     /// The operand as an argument of a parameter of this type.
     pub(super) fn argument(&mut self, dot: &Slot, of: &Type, operand: &'t Operand) -> Result<Value> {
         self.at = At::Operand(operand);
-        let slot = match operand {
+        match operand {
             Operand::Nil(_) => {
                 return nil_of(of).ok_or_else(|| self.fail(Kind::NilArgument(of.to_string())));
             }
             Operand::Bool(_) | Operand::Number(_) | Operand::String(_) => {
                 return typed_constant(operand, of).map_err(|kind| self.fail(kind));
             }
-            _ => self.slot(dot, operand)?,
-        };
-        convert(slot, of).map_err(|kind| self.fail_at(kind, operand.span()))
+            _ => {}
+        }
+        match self.slot(dot, operand)? {
+            Some(value) if has_type(&value, of) => Ok(value),
+            slot => convert(slot, of).map_err(|kind| self.fail_at(kind, operand.span())),
+        }
     }
 
     /// The value of an operand that is no constant.
@@ -51,10 +54,10 @@ impl<'t> State<'t, '_> {
         let Some(entry) = self.variables.get(&variable.name) else {
             return Err(self.fail(Kind::UndefinedVariable(variable.name.to_string())));
         };
-        let value = entry.value.clone();
         if variable.fields.is_empty() {
-            return Ok(value);
+            return Ok(entry.value.clone());
         }
+        let value = entry.value.clone();
         self.fields(dot, &value, &variable.fields, operand, arguments, piped)
     }
 
@@ -67,8 +70,11 @@ impl<'t> State<'t, '_> {
         piped: Option<Slot>,
     ) -> Result<Slot> {
         self.at = At::Operand(operand);
-        let receiver = self.slot(dot, &chain.base)?;
-        self.fields(dot, &receiver, &chain.fields, operand, arguments, piped)
+        let receiver = self.slot(dot, &chain.base);
+        match &receiver {
+            Ok(receiver) => self.fields(dot, receiver, &chain.fields, operand, arguments, piped),
+            Err(_) => receiver,
+        }
     }
 
     /// Whether the operand's value is an `interface {}`, as elements are, and not what that holds. One function of Go,

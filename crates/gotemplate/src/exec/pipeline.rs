@@ -11,6 +11,13 @@ impl<'t> State<'t, '_> {
     /// The value of a pipeline, which its variables get too. A nil interface comes out as no value, as in Go.
     pub(super) fn pipeline(&mut self, dot: &Slot, pipeline: &'t Pipeline) -> Result<Slot> {
         self.at = At::Pipeline(pipeline);
+        if let ([command], []) = (&*pipeline.commands, &*pipeline.declarations) {
+            // Most are of this kind. The value is handed on in place: to take it apart and put it together costs more
+            // than many a command.
+            self.step()?;
+            let value = self.command(dot, command, None);
+            return if matches!(value, Ok(Some(Value::Nil))) { Ok(None) } else { value };
+        }
         let mut value = None;
         let mut is_first = true;
         for command in &pipeline.commands {

@@ -94,11 +94,13 @@ impl<'t, 'r> State<'t, 'r> {
     }
 
     /// Takes a step.
+    #[inline]
     pub(super) fn step(&mut self) -> Result<()> {
         self.meter.take_steps(1).map_err(|exhausted| self.exhausted(exhausted))
     }
 
     /// Takes these bytes and writes them.
+    #[inline]
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.meter.take_bytes(bytes.len()).map_err(|exhausted| self.exhausted(exhausted))?;
         self.out.extend_from_slice(bytes);
@@ -106,6 +108,7 @@ impl<'t, 'r> State<'t, 'r> {
     }
 
     /// Goes one level down; [`State::leave`] comes back up. Nobody comes back after an error.
+    #[inline]
     pub(super) fn enter(&mut self) -> Result<()> {
         if self.nesting >= MAX_NESTING {
             return Err(self.exhausted(Exhausted::Nesting(MAX_NESTING)));
@@ -114,6 +117,7 @@ impl<'t, 'r> State<'t, 'r> {
         Ok(())
     }
 
+    #[inline]
     pub(super) fn leave(&mut self) {
         self.nesting = self.nesting.saturating_sub(1);
     }

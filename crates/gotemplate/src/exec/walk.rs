@@ -36,11 +36,15 @@ impl<'t> State<'t, '_> {
                 Node::Comment(_) => Flow::Normal,
                 Node::Action(action) => {
                     self.at = At::Node(node);
-                    let value = self.pipeline(dot, &action.pipeline)?;
-                    if action.pipeline.declarations.is_empty() {
-                        self.at = At::Node(node);
-                        self.trace(node);
-                        self.print(value.as_ref())?;
+                    let value = self.pipeline(dot, &action.pipeline);
+                    match &value {
+                        Ok(value) if action.pipeline.declarations.is_empty() => {
+                            self.at = At::Node(node);
+                            self.trace(node);
+                            self.print(value.as_ref())?;
+                        }
+                        Ok(_) => {}
+                        Err(_) => return value.map(|_| Flow::Normal),
                     }
                     Flow::Normal
                 }
