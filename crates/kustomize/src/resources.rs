@@ -77,10 +77,10 @@ impl Resources {
         self.list
     }
 
-    /// The first two places that have the same id.
+    /// The first two places that have the same id; what is deleted has none.
     pub(crate) fn duplicate(&self) -> Option<(usize, usize)> {
         let mut seen: HashMap<(Id, Arc<str>), usize> = HashMap::with_capacity(self.list.len());
-        for (index, resource) in self.list.iter().enumerate() {
+        for (index, resource) in self.list.iter().enumerate().filter(|(_, resource)| !resource.is_empty()) {
             let mut id = resource.id();
             let namespace: Arc<str> = id.effective_namespace().into();
             id.namespace = "".into();

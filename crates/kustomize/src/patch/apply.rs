@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::error::PatchError;
 use super::json6902::{self, Operation};
+use super::note;
 use super::read::{Body, Patch};
 use super::schema::Schema;
 use super::spelling::Spelling;
@@ -44,15 +45,7 @@ impl Patch {
                 let [patch] = patches.as_slice() else { return Err(PatchError::SeveralWithTarget) };
                 let ids =
                     resources.iter().filter(|it| !it.is_empty() && target.selects(it)).map(Resource::id).collect();
-                to_ids(resources, ids, patch, may, schema, touch)?;
-                // kustomize puts all objects anew, and what is there twice is found.
-                match resources.duplicate() {
-                    Some((_, second)) => {
-                        let id = resources.get(second).map(Resource::id).unwrap_or_default();
-                        Err(PatchError::ManyMatches(id))
-                    }
-                    None => Ok(()),
-                }
+                to_ids(resources, ids, patch, may, schema, touch)
             }
             (Body::Strategic(patches), None) => patches.iter().try_for_each(|patch| {
                 let index = the_one(resources, &Id::of(&patch.value))?;
@@ -151,11 +144,9 @@ fn to_ids(
         }
         put(resource, patch, may, schema, touch)?;
     }
-    if may.rename || may.change_kind {
-        let twice = resources.duplicate().and_then(|(first, _)| resources.get(first)).map(Resource::id);
-        return twice.map_or(Ok(()), |id| Err(PatchError::Twice(id)));
-    }
-    Ok(())
+    // kustomize puts all objects anew, and finds what is there twice, patched or not.
+    let twice = resources.duplicate().and_then(|(first, _)| resources.get(first)).map(Resource::id);
+    twice.map_or(Ok(()), |id| Err(PatchError::Twice(id)))
 }
 
 /// Merges a patch into one object, which keeps its namespace, and its name and kind unless the patch may change them.
@@ -171,7 +162,8 @@ fn put(
         resource.remember_id();
     }
     let before = resource.shared_value();
-    let object = Spelled { value: (*before).clone(), spelling: (*resource.spelling).clone() };
+    let mut object = Spelled { value: (*before).clone(), spelling: (*resource.spelling).clone() };
+    let is_noted = note::put(resource, &mut object.value);
     let merged = merge(object, patch, schema).map_err(|error| PatchError::Merge { id: Box::new(id.clone()), error })?;
     let Some(Spelled { mut value, spelling }) = merged else {
         resource.set_value(Value::Object(Map::new()));
@@ -193,6 +185,9 @@ fn put(
             metadata.insert("namespace".to_owned(), Value::String(id.namespace.to_string()));
         }
     }
+    if is_noted && !note::take(&mut value) {
+        note::forget(resource);
+    }
     let is_changed = value != *before;
     resource.set_value(value);
     resource.spelling = Arc::new(spelling);
@@ -202,24 +197,15 @@ fn put(
     Ok(())
 }
 
-/// The annotation that stands for all that kustomize notes in the annotations of an object that had another id, a
-/// prefix or a suffix. While a JSON patch is at work it can be seen.
-const NOTE: &str = "internal.config.kubernetes.io/previousNames";
-
 /// Applies a JSON patch to one object, whose annotations are texts afterwards.
 fn operate(resource: &mut Resource, operations: &[Operation], touch: &mut Touch<'_>) -> Result<(), PatchError> {
     let id = resource.id();
     let before = resource.shared_value();
     let mut value = (*before).clone();
-    let is_noted = !resource.previous.is_empty() || !resource.prefixes.is_empty() || !resource.suffixes.is_empty();
-    if is_noted && let Some(annotations) = annotations(&mut value) {
-        annotations.insert(NOTE.to_owned(), Value::String(id.name.to_string()));
-    }
+    let is_noted = note::put(resource, &mut value);
     json6902::apply(operations, &mut value).map_err(|error| PatchError::Apply { id: Box::new(id.clone()), error })?;
-    let annotations = value.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
-    let note = annotations.and_then(Value::as_object_mut).and_then(|annotations| annotations.shift_remove(NOTE));
     // What kustomize notes about the origin is gone with the other annotations.
-    resource.lost_origin |= is_noted && note.is_none();
+    resource.lost_origin |= is_noted && !note::take(&mut value);
     texts::settle(&mut value, &Spelling::Usual, "annotations");
     let now = Id::of(&value);
     for (text, missing) in [(&now.gvk.kind, "kind"), (&now.name, "metadata.name")] {
@@ -234,10 +220,4 @@ fn operate(resource: &mut Resource, operations: &[Operation], touch: &mut Touch<
         touch(resource);
     }
     Ok(())
-}
-
-/// The annotations, made when there are none.
-fn annotations(value: &mut Value) -> Option<&mut Map<String, Value>> {
-    map_entry(value, "metadata")?;
-    map_entry(value.get_mut("metadata")?, "annotations")
 }

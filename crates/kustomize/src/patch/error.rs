@@ -118,8 +118,8 @@ pub enum PatchError {
     /// A strategic merge patch for something that is there several times.
     #[error("there is more than one `{0}` to patch")]
     ManyMatches(Id),
-    /// Two objects have one identity after the patch.
-    #[error("the patch makes two objects `{0}`")]
+    /// Two objects have one identity when a patch was applied to objects that its target means.
+    #[error("there are two objects `{0}` after the patch")]
     Twice(Id),
     /// A strategic merge patch that does not fit its object.
     #[error("the patch does not fit `{id}`: {error}")]
@@ -165,7 +165,7 @@ impl PatchError {
                 "check kind, apiVersion, name and namespace of the patch, or write a `target`, which may mean nothing"
             }
             Self::ManyMatches(_) => "write a `target` that means them, or give the patch a namespace",
-            Self::Twice(_) => "let the patch rename one object alone",
+            Self::Twice(_) => "give them different names or namespaces; a patch that renames may mean one object alone",
             Self::Merge { .. } | Self::Apply { .. } => "look at the object as it is when the patch comes to it",
             Self::Unidentified { .. } => "keep kind and name of the object, or delete it with `$patch: delete`",
             Self::Target(_) => return None,

@@ -9,6 +9,7 @@
 mod apply;
 mod error;
 pub mod json6902;
+mod note;
 mod read;
 mod schema;
 mod spelling;

@@ -9,6 +9,6 @@ mod floats;
 mod operation;
 mod pointer;
 
-pub(crate) use floats::spelling;
 pub use apply::{ApplyError, Reason, apply};
+pub(crate) use floats::spelling;
 pub use operation::{DecodeError, Operation, Verb, decode};
