@@ -108,5 +108,5 @@ fn read_document(source: Source, namespace: &str) -> Result<ResourceSet, Error> 
 /// The value of a document, as sigs.k8s.io/yaml gives it to JSON.
 fn value_of(input: Input, source: &Source) -> Result<Value, Error> {
     let error = |error| Error::yaml_in(input, source, error);
-    first_value(source.text(), &LIMITS).map_err(error)
+    first_value(source.text(), &LIMITS).map(|first| first.value).map_err(error)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fluxwright_gotemplate::{ParseError, Parser, ResourceSetFunctions, Templates};
-use fluxwright_yaml::emit::go_yaml;
+use fluxwright_yaml::emit::go_marshal;
 use serde_json::Value;
 
 use crate::decode::Step;
@@ -91,7 +91,7 @@ fn compile_one(resource: Option<&Value>, text: &str, path: &[Step], source: &Sou
     let written = match resource {
         None => text.to_owned(),
         Some(Value::Null) => return Err(Error::new(ErrorKind::NullResource).at(source.place_of(path, ""))),
-        Some(value) => go_yaml(value)
+        Some(value) => go_marshal(value)
             .map_err(|error| Error::new(ErrorKind::Template(Problem::Convert(error))).at(source.place_of(path, "")))?,
     };
     let parser = Parser::new(&ResourceSetFunctions).delimiters("<<", ">>");

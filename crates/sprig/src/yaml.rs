@@ -3,7 +3,7 @@
 use fluxwright_gotemplate::Value;
 use fluxwright_gotemplate::function::Call;
 use fluxwright_gotemplate::value::Type;
-use fluxwright_yaml::emit::go_yaml;
+use fluxwright_yaml::emit::go_marshal;
 
 use crate::arguments;
 use crate::json::{self, Failure};
@@ -24,5 +24,5 @@ pub(crate) fn register(registry: &mut Registry) {
 
 fn to_yaml(call: &mut Call<'_>, value: &Value) -> Result<String, Failure> {
     let json = json::to_tree(call, value)?;
-    go_yaml(&json).map_err(|error| Failure::Refused(error.to_string()))
+    go_marshal(&json).map_err(|error| Failure::Refused(error.to_string()))
 }

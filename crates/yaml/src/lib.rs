@@ -22,4 +22,4 @@ mod sops;
 pub use error::{Error, ErrorKind, FileError, SyntaxError};
 pub use node::{Anchor, CollectionStyle, Comment, Document, Entry, Node, NodeKind, ScalarStyle, Stream};
 pub use parse::{Limits, duplicate_keys, parse, parse_bytes, parse_lenient, parse_with};
-pub use resolve::{Dialect, ScalarType, first_value, scalar_type};
+pub use resolve::{Dialect, First, ScalarType, first_value, scalar_type};

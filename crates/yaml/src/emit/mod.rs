@@ -11,7 +11,7 @@ mod quote;
 mod scalar;
 
 pub use block::{EmitOptions, flow, fragment, to_yaml};
-pub use go::{Unwritable, go_yaml};
+pub use go::{Unwritable, go_marshal, go_yaml};
 pub(crate) use number::go_float;
 pub use scalar::{Literal, Place, Quotes, double_quoted, is_plain, literal, scalar, single_quoted};
 

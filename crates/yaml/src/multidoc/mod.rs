@@ -25,7 +25,7 @@ pub struct Part {
     pub span: Span,
     /// Its value, as [`Dialect::Sigs`] has it; null when it is empty.
     pub value: Value,
-    /// What no reader looks at: everything after a `...` line.
+    /// What no reader looks at: everything after a `...` line, or behind a value in brackets or quotes.
     pub lost: Option<Span>,
 }
 
@@ -137,8 +137,9 @@ impl Parts<'_> {
         let text = text.get(..end).unwrap_or_default();
         // The client libraries end every line.
         let ended = if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
-        let value = first_value(&ended, &self.limits).map_err(|error| error.within(text.len()).moved(span.start))?;
-        Ok(Part { span, value, lost })
+        let first = first_value(&ended, &self.limits).map_err(|error| error.within(text.len()).moved(span.start))?;
+        let lost = first.lost.map(|at| span.start + at..span.end).or(lost);
+        Ok(Part { span, value: first.value, lost })
     }
 }
 

@@ -3,27 +3,16 @@
 //! Two Go libraries read nearly all YAML there, and neither reads YAML 1.2. The rules here were found by asking kubectl
 //! and kustomize; where the two differ, [`Dialect`] says so.
 
+mod first;
 mod merge;
 mod number;
 mod scalar;
 mod timestamp;
 mod value;
 
+pub use first::{First, first_value};
 pub use scalar::{ScalarType, scalar_type};
 pub(crate) use value::everyday_scalar;
-
-/// The value of the first document of a text, as [`Dialect::Sigs`] has it; null when it is empty. Faster than by way of
-/// a tree, where nobody asks for places.
-///
-/// # Errors
-/// Those of [`parse_with`](crate::parse_with), of the whole text, and of [`Document::to_value`](crate::Document::to_value).
-pub fn first_value(text: &str, limits: &crate::Limits) -> Result<serde_json::Value, crate::Error> {
-    if let Some(value) = crate::quick::value(text, limits) {
-        return Ok(value);
-    }
-    let stream = crate::parse_with(text, limits)?;
-    stream.documents.first().map_or(Ok(serde_json::Value::Null), |first| first.to_value(Dialect::Sigs))
-}
 
 /// Whether a plain scalar is text to [`Dialect::Sigs`], a date included.
 pub(crate) fn is_text(plain: &str) -> bool {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fluxwright_diagnostic::Span;
 use fluxwright_gotemplate::{Value as Data, origin_of};
-use fluxwright_yaml::emit::go_yaml;
+use fluxwright_yaml::emit::go_marshal;
 use serde_json::Value;
 
 use super::Worker;
@@ -169,7 +169,7 @@ impl Worker<'_> {
         let identity = self.plan.identities.of(&object);
         self.plan.metadata.write(&mut object);
         let text = match self.plan.options.text {
-            true => Some(go_yaml(&object).map_err(Problem::Write)?),
+            true => Some(go_marshal(&object).map_err(Problem::Write)?),
             false => None,
         };
         Ok(Made { object, text, identity, input, line: 1 })

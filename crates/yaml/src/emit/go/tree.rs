@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::analysis::analyze;
 use super::writer::Writer;
-use super::{LONGEST_KEY, Unwritable};
+use super::{LONGEST_KEY, Unwritable, unsigned_digits};
 use crate::Dialect;
 use crate::emit::number::written;
 use crate::emit::order;
@@ -34,7 +34,10 @@ impl Writer {
         match value {
             Value::Null => self.word("null", place),
             Value::Bool(bool) => self.word(if *bool { "true" } else { "false" }, place),
-            Value::Number(number) => self.word(&written(number, 6), place),
+            Value::Number(number) => match unsigned_digits(number).filter(|_| self.marshals) {
+                Some(digits) => self.word(&digits, place),
+                None => self.word(&written(number, 6), place),
+            },
             Value::String(text) => self.text(&through_json(text)?, place),
             Value::Array(items) if items.is_empty() => self.empty("[", "]"),
             Value::Array(items) => {

@@ -14,11 +14,13 @@ pub(super) struct Writer {
     fresh: bool,
     /// The columns that collections and scalars are indented to, the innermost last.
     pub(super) indents: Vec<usize>,
+    /// Whether numbers are those that Go's JSON writes.
+    pub(super) marshals: bool,
 }
 
 impl Writer {
-    pub(super) fn new() -> Self {
-        Self { text: String::new(), column: 0, blank: true, fresh: true, indents: Vec::new() }
+    pub(super) fn new(marshals: bool) -> Self {
+        Self { text: String::new(), column: 0, blank: true, fresh: true, indents: Vec::new(), marshals }
     }
 
     pub(super) fn finish(mut self) -> String {
