@@ -10,6 +10,11 @@ ci:
 test crate="fluxwright":
     cargo test -p {{crate}}
 
+# Recorded cases of the real programs, from a folder like ../shared/conformance
+conformance folder="../shared/conformance":
+    FLUXWRIGHT_CONFORMANCE={{absolute_path(folder)}} cargo test -q -p fluxwright-yaml -p fluxwright-gotemplate -p fluxwright-sprig \
+      -p fluxwright-resourceset -p fluxwright-kustomize -- --nocapture
+
 # Format and lint
 lint:
     cargo fmt --all

@@ -2,11 +2,13 @@
 
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 20] = [
     "",
     "init",
     "add",
     "add release",
+    "build",
+    "build resourceset",
     "preset",
     "preset list",
     "preset show",

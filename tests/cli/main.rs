@@ -1,6 +1,7 @@
 //! The binary as its users run it: in a sandbox, with everything it says and does compared.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::disallowed_methods)]
 
+mod build;
 mod consent;
 mod errors;
 mod help;
