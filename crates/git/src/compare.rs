@@ -108,10 +108,12 @@ impl Repo {
     /// Renames are not asked for: to find them git would read files of the working tree through the filters that the
     /// repo's configuration names, which are programs. For the same reason submodules are not looked into.
     fn with_working_tree(&self, old: &str) -> Result<Vec<Difference>, Error> {
+        let settings = self.without_filters()?;
         let (tracked, untracked) = std::thread::scope(|scope| {
             let untracked = scope.spawn(|| self.must(&["ls-files", "-z", "--others", "--exclude-standard"]));
-            let arguments =
+            let question =
                 ["diff-index", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=dirty", old, "--"];
+            let arguments: Vec<&str> = settings.iter().map(String::as_str).chain(question).collect();
             let tracked = self.must(&arguments);
             let untracked = match untracked.join() {
                 Ok(untracked) => untracked,
@@ -123,6 +125,29 @@ impl Repo {
         add_untracked(&mut found, raw::names(&untracked?));
         found.sort_by(|a, b| name_of(a).cmp(&name_of(b)));
         Ok(found)
+    }
+}
+
+impl Repo {
+    /// Settings that switch off the filters of the repo's own configuration: git runs them on files of which it cannot
+    /// tell by their time whether they changed.
+    fn without_filters(&self) -> Result<Vec<String>, Error> {
+        let said = self.run(&["config", "--local", "--includes", "-z", "--name-only", "--get-regexp", "^filter\\."])?;
+        let names = String::from_utf8_lossy(&said.stdout).into_owned();
+        let mut filters: Vec<&str> = names.split('\0').filter_map(|key| Some(key.rsplit_once('.')?.0)).collect();
+        filters.sort_unstable();
+        filters.dedup();
+        let mut settings = Vec::new();
+        for filter in filters {
+            // On the command line the name would end there.
+            if filter.contains('=') || filter.contains(char::REPLACEMENT_CHARACTER) {
+                return Err(Error::Filter(filter.chars().filter(|c| !c.is_control()).collect()));
+            }
+            for setting in ["clean=", "smudge=", "process=", "required=false"] {
+                settings.extend(["-c".to_owned(), format!("{filter}.{setting}")]);
+            }
+        }
+        Ok(settings)
     }
 }
 

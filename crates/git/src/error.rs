@@ -72,6 +72,9 @@ pub enum Error {
     /// Git answered in a form that it is not known for.
     #[error("the answer of `git {0}` was not understood")]
     Answer(&'static str),
+    /// The repo's configuration has a filter that cannot be switched off.
+    #[error("the repo's configuration has a filter with an odd name: {0}")]
+    Filter(String),
     /// A file of the working tree could not be read.
     #[error("{path} could not be read: {source}")]
     File {
@@ -102,6 +105,7 @@ impl Error {
             Self::NoMergeBase { .. } => "no-merge-base",
             Self::MissingObject(_) => "missing-object",
             Self::Pipe(_) | Self::Failed { .. } | Self::Answer(_) => "git-failed",
+            Self::Filter(_) => "odd-filter",
             Self::File { .. } => "unreadable-file",
         }
     }
@@ -150,6 +154,9 @@ impl Diagnose for Error {
             Self::Start(_) | Self::Pipe(_) | Self::Failed { .. } | Self::Answer(_) => {
                 error.help("run `git status` there to see whether git works")
             }
+            Self::Filter(_) => error.help(
+                "filters are programs, and none is run here: remove it from .git/config, or compare two revisions",
+            ),
             Self::File { .. } => error.help("check its permissions"),
         }]
     }
