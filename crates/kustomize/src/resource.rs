@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use fluxwright_yaml::{Dialect, ScalarType, scalar_type};
 use serde_json::{Map, Value};
 
+use crate::error::ErrorKind;
 use crate::id::{Gvk, Id};
 use crate::patch::Spelling;
 use crate::provenance::Provenance;
@@ -191,6 +193,14 @@ fn forget(spelling: &mut Spelling, names: &[&str]) {
         }
         (spelling, None) => *spelling = Spelling::Usual,
         (_, Some(_)) => {}
+    }
+}
+
+/// Refuses keys that kustomize cannot set: it writes them without quotes, and then cannot read them again.
+pub(crate) fn check_keys<'k>(keys: impl IntoIterator<Item = &'k String>) -> Result<(), ErrorKind> {
+    match keys.into_iter().find(|key| scalar_type(key, Dialect::V3) != ScalarType::String) {
+        Some(key) => Err(ErrorKind::DataKey(key.clone())),
+        None => Ok(()),
     }
 }
 

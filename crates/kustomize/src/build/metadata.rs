@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use crate::error::ErrorKind;
 use crate::kustomization::Kustomization;
 use crate::path;
 use crate::provenance::Origin;
-use crate::resource::{Resource, map_entry};
+use crate::resource::{Resource, check_keys, map_entry};
 use crate::resources::Resources;
 
 /// The version that the label tells.
 const MANAGED_BY: &str = "kustomize-v5.5.0";
 
 /// Puts the annotations and labels that `buildMetadata` asks for.
-pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization) {
+pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization) -> Result<(), ErrorKind> {
     let asks = |option: &str| kustomization.build_metadata.iter().any(|text| text.text == option);
     let folder = path::parent(&kustomization.path).to_owned();
     for resource in resources.iter_mut() {
@@ -33,14 +34,17 @@ pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization)
             let text = transformations(&resource.transformers, &folder);
             put(resource, "annotations", "alpha.config.kubernetes.io/transformations", text);
         }
-        settle(resource);
+        settle(resource)?;
     }
+    Ok(())
 }
 
 /// Makes all annotations text, and takes the map of them out when it is empty: kustomize sets them anew, since it kept
 /// notes of its own in them.
-fn settle(resource: &mut Resource) {
+fn settle(resource: &mut Resource) -> Result<(), ErrorKind> {
     let metadata = resource.value().get("metadata");
+    let annotations = metadata.and_then(|metadata| metadata.get("annotations")).and_then(Value::as_object);
+    check_keys(annotations.into_iter().flat_map(Map::keys))?;
     let is_settled = metadata.is_some_and(|metadata| match metadata.get("annotations") {
         None => metadata.is_object(),
         Some(Value::Object(map)) => !map.is_empty() && map.values().all(Value::is_string),
@@ -48,7 +52,7 @@ fn settle(resource: &mut Resource) {
     });
     let is_dated = || resource.texts("annotations").any(|(_, text)| matches!(text, Cow::Owned(_)));
     if is_settled && !is_dated() {
-        return;
+        return Ok(());
     }
     let texts: Map<String, Value> =
         resource.texts("annotations").map(|(key, text)| (key.to_owned(), text.into_owned().into())).collect();
@@ -58,6 +62,7 @@ fn settle(resource: &mut Resource) {
             metadata.insert("annotations".to_owned(), texts.into());
         }
     }
+    Ok(())
 }
 
 fn put(resource: &mut Resource, field: &str, key: &str, text: String) {

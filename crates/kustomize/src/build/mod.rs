@@ -124,7 +124,7 @@ fn finish(accumulated: Accumulated, kustomization: &Kustomization, order: Order)
         refuse_duplicates(&resources).map_err(|kind| Error::new(kind).at(place()))?;
     }
     let mut resources = order::sort(resources, kustomization.sort.as_ref(), order);
-    metadata::describe(&mut resources, kustomization);
+    metadata::describe(&mut resources, kustomization).map_err(|kind| Error::new(kind).at(place()))?;
     Ok(resources.into_vec())
 }
 

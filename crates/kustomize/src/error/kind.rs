@@ -189,9 +189,9 @@ pub enum ErrorKind {
         /// What may be meant.
         candidates: Vec<Id>,
     },
-    /// A label or annotation whose key is no text to YAML.
-    #[error("`{0}` cannot be the key of a label or annotation")]
-    LabelKey(String),
+    /// A key in labels, annotations or data that is no text to YAML.
+    #[error("`{0}` cannot be the key of a label, of an annotation or in data")]
+    DataKey(String),
     /// A service account of a RoleBinding whose namespace is no text.
     #[error("a subject of `{0}` has a `namespace` that is no text")]
     SubjectNamespace(Box<Id>),

@@ -57,7 +57,7 @@ fn code(kind: &ErrorKind) -> &'static str {
         ErrorKind::Field { .. }
         | ErrorKind::NoReplicas(_)
         | ErrorKind::SubjectNamespace(_)
-        | ErrorKind::LabelKey(_)
+        | ErrorKind::DataKey(_)
         | ErrorKind::ConfigurationConflict(_) => "kustomize-field",
         ErrorKind::AmbiguousReference { .. } => "kustomize-ambiguous-reference",
         ErrorKind::SortOptions(_) => "kustomize-sort-options",
@@ -119,7 +119,9 @@ fn help(kind: &ErrorKind) -> Option<String> {
         ErrorKind::NoReplicas(_) => "check the name: it is that of a Deployment, StatefulSet or ReplicaSet",
         ErrorKind::AmbiguousReference { .. } => "give the objects different names, or different namespaces",
         ErrorKind::SubjectNamespace(_) => "write the namespace, or leave the field out",
-        ErrorKind::LabelKey(_) => "choose a key that is no number, boolean or date; kustomize cannot keep such a key",
+        ErrorKind::DataKey(_) => {
+            "choose a key that is no number, boolean, date or `null`: kustomize loses its quotes and then fails"
+        }
         ErrorKind::ConfigurationConflict(_) => "write the same `create` for the field everywhere",
         ErrorKind::OpenApiVersion(_) => "leave `version` out",
         ErrorKind::Unwritable { .. } => "remove the character from the object",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::error::ErrorKind;
 use crate::provenance::{Origin, Touch};
-use crate::resource::{Behavior, Resource};
+use crate::resource::{Behavior, Resource, check_keys};
 use crate::resources::Resources;
 
 /// Adds a generated object, or merges it with, or puts it in place of, the one that is there.
@@ -24,11 +24,11 @@ pub(crate) fn absorb(resources: &mut Resources, made: Resource) -> Result<(), Er
         [index] => {
             let Some(old) = resources.get_mut(*index) else { return Ok(()) };
             match made.behavior {
-                Behavior::Replace => *old = over(old, made),
+                Behavior::Replace => *old = over(old, made)?,
                 Behavior::Merge => {
-                    let mut merged = over(old, made);
+                    let mut merged = over(old, made)?;
                     for key in ["data", "binaryData"] {
-                        merge_texts(&mut merged, old, key);
+                        merge_texts(&mut merged, old, key)?;
                     }
                     merged.provenance = merged_provenance(old, &merged);
                     *old = merged;
@@ -42,12 +42,13 @@ pub(crate) fn absorb(resources: &mut Resources, made: Resource) -> Result<(), Er
 }
 
 /// The new object with the identity of the old one.
-fn over(old: &Resource, mut new: Resource) -> Resource {
+fn over(old: &Resource, mut new: Resource) -> Result<Resource, ErrorKind> {
     let mut metadata = new.value().get("metadata").and_then(Value::as_object).cloned().unwrap_or_default();
     for field in ["labels", "annotations"] {
         let mut texts: Map<String, Value> =
             old.texts(field).map(|(key, text)| (key.to_owned(), text.into_owned().into())).collect();
         texts.extend(new.texts(field).map(|(key, text)| (key.to_owned(), text.into_owned().into())));
+        check_keys(texts.keys())?;
         metadata.shift_remove(field);
         if !texts.is_empty() {
             metadata.insert(field.to_owned(), texts.into());
@@ -67,23 +68,25 @@ fn over(old: &Resource, mut new: Resource) -> Resource {
     new.transformers.clone_from(&old.transformers);
     new.behavior = old.behavior;
     new.needs_hash &= old.needs_hash;
-    new
+    Ok(new)
 }
 
 /// The old texts under a key, with the new ones over them.
-fn merge_texts(new: &mut Resource, old: &Resource, key: &str) {
+fn merge_texts(new: &mut Resource, old: &Resource, key: &str) -> Result<(), ErrorKind> {
     let mut texts = Map::new();
     for resource in [old, &*new] {
         let entries = resource.value().get(key).and_then(Value::as_object).into_iter().flatten();
         let spelling = resource.spelling.key(key);
         texts.extend(entries.map(|(key, value)| (key.clone(), Value::String(spelling.key(key).text(value)))));
     }
+    check_keys(texts.keys())?;
     if let Some(map) = new.value_mut().as_object_mut() {
         map.shift_remove(key);
         if !texts.is_empty() {
             map.insert(key.to_owned(), texts.into());
         }
     }
+    Ok(())
 }
 
 /// The old one's, touched by the generator.

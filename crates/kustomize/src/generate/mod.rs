@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::error::{Error, ErrorKind};
 use crate::kustomization::{GeneratorOptions, GeneratorSpec, Kustomization};
 use crate::provenance::{Origin, Provenance};
-use crate::resource::{Behavior, Resource};
+use crate::resource::{Behavior, Resource, check_keys};
 
 pub(crate) use absorb::absorb;
 pub(crate) use hash::add_hashes;
@@ -49,6 +49,8 @@ pub(crate) fn generate(
     }
     let options = options(spec.options.as_ref(), kustomization.generator_options.as_ref());
     let pairs = pairs::pairs(kustomization, spec, read)?;
+    let keys = options.labels.keys().chain(options.annotations.keys()).chain(pairs.keys());
+    check_keys(keys).map_err(failed)?;
     let mut metadata = Map::new();
     metadata.insert("name".to_owned(), spec.name.clone().into());
     if !spec.namespace.is_empty() {

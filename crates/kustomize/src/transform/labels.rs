@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use fluxwright_yaml::{Dialect, ScalarType, scalar_type};
 use serde_json::Value;
 
 use super::Step;
 use crate::error::ErrorKind;
 use crate::fieldspec::{self, Create};
 use crate::kustomization::FieldSpec;
+use crate::resource::check_keys;
 use crate::resources::Resources;
 
 /// Puts texts into the maps at the given places.
@@ -21,10 +21,7 @@ pub(crate) fn put_texts(
     if texts.is_empty() {
         return Ok(());
     }
-    // kustomize writes such a key without quotes, and cannot read it again.
-    if let Some(key) = texts.keys().find(|key| scalar_type(key, Dialect::V3) != ScalarType::String) {
-        return Err(ErrorKind::LabelKey(key.clone()));
-    }
+    check_keys(texts.keys())?;
     for resource in resources.iter_mut() {
         let gvk = resource.gvk();
         let mut changed = false;
