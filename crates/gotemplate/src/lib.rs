@@ -1,8 +1,14 @@
-//! Go's `text/template` language, read: a lexer and parser for any delimiters, a tree with the bytes of every node,
-//! and an analysis that tells which inputs a template needs.
+//! Go's `text/template` language: a lexer and parser for any delimiters, a tree with the bytes of every node, an
+//! analysis that tells which inputs a template needs, and an executor.
 //!
-//! Texts parse, and fail to parse, as with Go 1.26. What differs: nesting is bounded by [`MAX_DEPTH`], where Go allows
-//! 10,000 parentheses and any number of nested actions, and size by [`MAX_BYTES`] and [`MAX_NODES`].//!
+//! Texts parse, or fail to parse, and templates run, or fail, as with Go 1.26. What differs:
+//!
+//! * Everything has bounds. Nesting ends at [`MAX_DEPTH`] in a text, where Go allows 10,000 parentheses and any number of
+//!   nested actions, and at [`MAX_NESTING`] when it is executed; a text has at most [`MAX_BYTES`] and [`MAX_NODES`];
+//!   an execution has [`Limits`].
+//! * A list has no capacity beyond its length, so that `slice` does not reach past the end of one.
+//! * `%p` prints no addresses.
+//!
 //! ```
 //! use fluxwright_gotemplate::{Parser, ResourceSetFunctions};
 //!
@@ -16,6 +22,8 @@
 //! assert_eq!(error.span(), 9..15);
 //! # Ok::<(), fluxwright_gotemplate::ParseError>(())
 //! ```
+//!
+//! [`Executor`] runs what is parsed.
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 

@@ -66,6 +66,12 @@ fn loops_end() {
 }
 
 #[test]
+fn going_past_many_variables_is_work() {
+    let template = format!("{}{{{{range 100000}}}}{{{{$}}}}{{{{end}}}}", "{{$x := 1}}".repeat(30_000));
+    assert_eq!(exhausted(&template, &Value::Nil), Exhausted::Steps(LIMITS.steps));
+}
+
+#[test]
 fn text_has_an_end() {
     for template in [
         &format!("{{{{range 1000}}}}{}{{{{end}}}}", "0123456789".repeat(200)),

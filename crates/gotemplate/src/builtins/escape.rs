@@ -1,7 +1,6 @@
 //! `html`, `js` and `urlquery`.
 
 use std::borrow::Cow;
-use std::io::Write as _;
 
 use super::Result;
 use crate::chars::is_printable;
@@ -24,10 +23,36 @@ fn text<'v>(call: &mut Call<'_>, arguments: &'v [Value]) -> std::result::Result<
     Ok(Cow::Owned(out))
 }
 
+/// Text that grows; what it takes is settled every now and then, before much of it is made.
+#[derive(Default)]
+struct Growing {
+    out: Vec<u8>,
+    settled: usize,
+}
+
+impl Growing {
+    const OFTEN: usize = 1 << 14;
+
+    fn push(&mut self, call: &mut Call<'_>, bytes: &[u8]) -> std::result::Result<(), FunctionError> {
+        self.out.extend_from_slice(bytes);
+        if self.out.len() - self.settled < Self::OFTEN { Ok(()) } else { self.settle(call) }
+    }
+
+    fn settle(&mut self, call: &mut Call<'_>) -> std::result::Result<(), FunctionError> {
+        call.take_bytes(self.out.len() - self.settled)?;
+        self.settled = self.out.len();
+        Ok(())
+    }
+
+    fn finish(mut self, call: &mut Call<'_>) -> Result {
+        self.settle(call)?;
+        Ok(Value::string(self.out))
+    }
+}
+
 pub(super) fn html(call: &mut Call<'_>, arguments: &[Value]) -> Result {
     let text = text(call, arguments)?;
-    call.take_bytes(text.len())?;
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = Growing::default();
     for byte in text.iter() {
         let escaped: &[u8] = match byte {
             0 => "\u{fffd}".as_bytes(),
@@ -38,45 +63,44 @@ pub(super) fn html(call: &mut Call<'_>, arguments: &[Value]) -> Result {
             b'>' => b"&gt;",
             plain => std::slice::from_ref(plain),
         };
-        out.extend_from_slice(escaped);
+        out.push(call, escaped)?;
     }
-    call.take_bytes(out.len() - text.len())?;
-    Ok(Value::string(out))
+    out.finish(call)
 }
 
 pub(super) fn js(call: &mut Call<'_>, arguments: &[Value]) -> Result {
     let text = text(call, arguments)?;
-    call.take_bytes(text.len())?;
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = Growing::default();
     for chunk in text.utf8_chunks() {
         for c in chunk.valid().chars() {
-            // Writing to a vector cannot fail.
-            let _ = match c {
-                '\\' | '\'' | '"' => write!(out, "\\{c}"),
-                '<' | '>' | '&' | '=' => write!(out, "\\u{:04X}", u32::from(c)),
-                c if c.is_ascii() && c >= ' ' || !c.is_ascii() && is_printable(c) => write!(out, "{c}"),
-                c => write!(out, "\\u{:04X}", u32::from(c)),
-            };
+            match c {
+                '\\' | '\'' | '"' => out.push(call, format!("\\{c}").as_bytes())?,
+                '<' | '>' | '&' | '=' => out.push(call, code(c).as_bytes())?,
+                c if c.is_ascii() && c >= ' ' || !c.is_ascii() && is_printable(c) => {
+                    out.push(call, c.encode_utf8(&mut [0; 4]).as_bytes())?;
+                }
+                c => out.push(call, code(c).as_bytes())?,
+            }
         }
-        out.extend_from_slice(chunk.invalid());
+        out.push(call, chunk.invalid())?;
     }
-    call.take_bytes(out.len().saturating_sub(text.len()))?;
-    Ok(Value::string(out))
+    out.finish(call)
+}
+
+fn code(c: char) -> String {
+    format!("\\u{:04X}", u32::from(c))
 }
 
 pub(super) fn url_query(call: &mut Call<'_>, arguments: &[Value]) -> Result {
     let text = text(call, arguments)?;
-    call.take_bytes(text.len())?;
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = Growing::default();
     for byte in text.iter() {
         match byte {
-            b' ' => out.push(b'+'),
-            b'-' | b'_' | b'.' | b'~' => out.push(*byte),
-            byte if byte.is_ascii_alphanumeric() => out.push(*byte),
-            // Writing to a vector cannot fail.
-            byte => drop(write!(out, "%{byte:02X}")),
+            b' ' => out.push(call, b"+")?,
+            b'-' | b'_' | b'.' | b'~' => out.push(call, &[*byte])?,
+            byte if byte.is_ascii_alphanumeric() => out.push(call, &[*byte])?,
+            byte => out.push(call, format!("%{byte:02X}").as_bytes())?,
         }
     }
-    call.take_bytes(out.len().saturating_sub(text.len()))?;
-    Ok(Value::string(out))
+    out.finish(call)
 }

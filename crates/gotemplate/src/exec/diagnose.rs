@@ -135,3 +135,66 @@ fn missing_key_help(key: &str, available: &[String]) -> String {
     }
     format!("set it, or ask for it with hasKey before; there are: {keys}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Value;
+    use crate::{BUILTINS, Executor, MissingKey, Parser};
+
+    fn error(template: &str) -> ExecError {
+        let templates = Parser::new(&BUILTINS).parse("t", template).unwrap();
+        let data = Value::from_json(&serde_json::json!({"spec": {"name": "x", "image": {}}, "off": null}));
+        Executor::new(&templates).missing_key(MissingKey::Error).run(&(), &data, &mut Vec::new()).unwrap_err()
+    }
+
+    #[test]
+    fn a_missing_key_names_what_was_meant() {
+        for (template, message, part, help) in [
+            ("{{.spec.nmae}}", "`.spec` has no key `nmae`", ".nmae", "did you mean `name`?"),
+            ("{{$x := .spec}}{{$x.Image}}", "`$x` has no key `Image`", ".Image", "did you mean `image`?"),
+            ("{{.sepc.name}}", "there is no key `sepc`", ".sepc", "did you mean `spec`?"),
+            (
+                "{{(index . \"spec\").zone}}",
+                "`(index . \"spec\")` has no key `zone`",
+                ".zone",
+                "set it, or ask for it with hasKey before; there are: image, name",
+            ),
+            (
+                "{{.spec.image.tag}}",
+                "`.spec.image` has no key `tag`",
+                ".tag",
+                "there are no keys at all; set it, or ask for it with hasKey before",
+            ),
+        ] {
+            let error = error(template);
+            assert_eq!(error.to_string(), message);
+            assert_eq!(&template[error.span()], part);
+            let diagnostic = error.diagnose().remove(0);
+            assert_eq!((&*diagnostic.message, diagnostic.code), (message, "template-missing-key"));
+            assert_eq!(error.kind().help(), help);
+        }
+    }
+
+    #[test]
+    fn errors_lie_where_they_arise() {
+        for (template, message, part) in [
+            ("a {{index .spec 1}}", "`index` failed: value has type int; should be string", "index .spec 1"),
+            ("{{.off.x}}", "`.x` of a value that is null", ".x"),
+            ("{{.spec.name.x}}", "a value of type string has no field `x`", ".x"),
+            (
+                "{{len (printf .spec \"a\")}}",
+                "a string is needed, not a value of type map[string]interface {}",
+                ".spec",
+            ),
+            ("{{printf}}", "`printf` takes 1 or more arguments, not 0", "printf"),
+            ("{{range 1.5}}x{{end}}", "range cannot go through a value of type float64", "1.5"),
+            ("{{define \"a\"}}{{.x}}{{end}}{{template \"a\"}}", "the template has no data to take `.x` from", ".x"),
+            ("{{template \"b\"}}", "there is no template \"b\"", "\"b\""),
+        ] {
+            let error = error(template);
+            assert_eq!(error.to_string(), message);
+            assert_eq!(&template[error.span()], part, "{template}");
+        }
+    }
+}

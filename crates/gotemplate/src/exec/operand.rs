@@ -8,6 +8,9 @@ use super::state::{Result, Slot, State};
 use crate::ast::{Chain, Operand, Variable};
 use crate::value::{Type, Value};
 
+/// How many variables are gone past in the time of a step.
+const NEAR: usize = 16;
+
 impl<'t> State<'t, '_> {
     /// The operand as an argument of a parameter of this type.
     pub(super) fn argument(&mut self, dot: &Slot, of: &Type, operand: &'t Operand) -> Result<Value> {
@@ -51,14 +54,23 @@ impl<'t> State<'t, '_> {
         arguments: &'t [Operand],
         piped: Option<Slot>,
     ) -> Result<Slot> {
-        let Some(entry) = self.variables.get(&variable.name) else {
-            return Err(self.fail(Kind::UndefinedVariable(variable.name.to_string())));
-        };
+        let found = self.find_variable(&variable.name)?;
         if variable.fields.is_empty() {
-            return Ok(entry.value.clone());
+            return Ok(self.variables.get(found).and_then(|entry| entry.value.clone()));
         }
-        let value = entry.value.clone();
+        let value = self.variables.get(found).and_then(|entry| entry.value.clone());
         self.fields(dot, &value, &variable.fields, operand, arguments, piped)
+    }
+
+    /// How far from the top the variable is. To go past many others is work.
+    pub(super) fn find_variable(&mut self, name: &str) -> Result<usize> {
+        let Some(found) = self.variables.find(name) else {
+            return Err(self.fail(Kind::UndefinedVariable(name.to_string())));
+        };
+        if found >= NEAR {
+            self.meter.take_steps(found / NEAR).map_err(|exhausted| self.exhausted(exhausted))?;
+        }
+        Ok(found)
     }
 
     pub(super) fn chain(
@@ -84,7 +96,8 @@ impl<'t> State<'t, '_> {
             Operand::Dot(_) => self.dot_is_boxed,
             Operand::Field(_) | Operand::Chain(_) => true,
             Operand::Variable(variable) if variable.fields.is_empty() => {
-                self.variables.get(&variable.name).is_some_and(|entry| entry.is_boxed)
+                let entry = self.variables.find(&variable.name).and_then(|found| self.variables.get(found));
+                entry.is_some_and(|entry| entry.is_boxed)
             }
             Operand::Variable(_) => true,
             _ => false,

@@ -100,10 +100,10 @@ impl<'t> State<'t, '_> {
         let pipeline = body.pipeline;
         match (pipeline.declarations.as_slice(), pipeline.is_assignment) {
             ([], _) => {}
-            ([_], false) => self.variables.set_from_top(1, element.clone(), body.boxes),
+            ([_], false) => self.variables.set(0, element.clone(), body.boxes),
             ([_, ..], false) => {
-                self.variables.set_from_top(1, element.clone(), body.boxes);
-                self.variables.set_from_top(2, index(), false);
+                self.variables.set(0, element.clone(), body.boxes);
+                self.variables.set(1, index(), false);
             }
             ([only], true) => self.assign(&only.name, element.clone(), body.boxes)?,
             ([first, second, ..], true) => {
@@ -117,11 +117,9 @@ impl<'t> State<'t, '_> {
     }
 
     pub(super) fn assign(&mut self, name: &str, value: Slot, is_boxed: bool) -> Result<()> {
-        if self.variables.set(name, value, is_boxed) {
-            Ok(())
-        } else {
-            Err(self.fail(Kind::UndefinedVariable(name.to_string())))
-        }
+        let found = self.find_variable(name)?;
+        self.variables.set(found, value, is_boxed);
+        Ok(())
     }
 }
 

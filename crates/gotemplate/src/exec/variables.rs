@@ -45,29 +45,19 @@ impl<'t> Variables<'t> {
         self.base = base;
     }
 
-    /// The innermost variable of this name.
-    pub(super) fn get(&self, name: &str) -> Option<&Entry<'t>> {
-        self.stack.get(self.base..).unwrap_or_default().iter().rev().find(|entry| entry.name == name)
+    /// How far from the top the innermost variable of this name is: 0 is the last one.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.stack.get(self.base..).unwrap_or_default().iter().rev().position(|entry| entry.name == name)
     }
 
-    /// Assigns to the innermost variable of this name; false when there is none.
-    #[must_use]
-    pub(super) fn set(&mut self, name: &str, value: Slot, is_boxed: bool) -> bool {
-        let own = self.stack.get_mut(self.base..).unwrap_or_default();
-        match own.iter_mut().rev().find(|entry| entry.name == name) {
-            Some(entry) => {
-                entry.value = value;
-                entry.is_boxed = is_boxed;
-                true
-            }
-            None => false,
-        }
+    /// The variable that is this far from the top.
+    pub(super) fn get(&self, from_top: usize) -> Option<&Entry<'t>> {
+        self.stack.iter().nth_back(from_top)
     }
 
-    /// Assigns to the variable that is this many from the top: 1 is the last one.
-    pub(super) fn set_from_top(&mut self, n: usize, value: Slot, is_boxed: bool) {
-        let at = self.stack.len().checked_sub(n);
-        if let Some(entry) = at.and_then(|at| self.stack.get_mut(at)) {
+    /// Assigns to the variable that is this far from the top.
+    pub(super) fn set(&mut self, from_top: usize, value: Slot, is_boxed: bool) {
+        if let Some(entry) = self.stack.iter_mut().nth_back(from_top) {
             entry.value = value;
             entry.is_boxed = is_boxed;
         }

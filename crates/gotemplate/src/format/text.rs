@@ -39,8 +39,8 @@ impl Printer<'_> {
 
     fn quoted(&mut self, text: &[u8]) -> Result {
         let text = self.cut(text);
-        // A byte becomes ten at most.
-        self.meter.take_bytes(text.len())?;
+        // A byte becomes four at most; `pad` takes what it is.
+        self.meter.take_bytes(text.len().saturating_mul(3))?;
         let quoted = if self.flags.sharp && can_backquote(text) {
             [b"`", text, b"`"].concat()
         } else if self.flags.plus {

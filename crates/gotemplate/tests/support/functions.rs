@@ -47,7 +47,8 @@ pub fn functions(data: &Value) -> Functions {
     f.add("strs", &[], Some(Type::String), |_, a| Ok(List::of(Type::String, a.to_vec()).into()));
     f.add("list", &[], Some(Type::Any), |_, a| Ok(List::any(a.to_vec()).into()));
     f.add("smap", &[], Some(Type::String), |_, a| {
-        let entries = a.chunks_exact(2).map(|pair| (text(&pair[0]).into(), pair[1].clone())).collect();
+        let entries =
+            a.chunks_exact(2).filter_map(|pair| Some((pair[0].as_bytes()?.into(), pair[1].clone()))).collect();
         Ok(Map::of(Type::String, entries).into())
     });
     f.add("dict", &[], Some(Type::Any), |call, a| {
