@@ -244,6 +244,15 @@ fn missing_key(key: &str, of: &str, available: &[String]) -> Option<String> {
         .then(|| "inputs of the ResourceSet itself have no id of their own; give them one".to_owned())
 }
 
+impl Error {
+    /// Whether a key is missing because there is no input set at all.
+    fn lacks_inputs(&self, error: &ExecErrorKind) -> bool {
+        let without = self.0.scene.as_ref().is_some_and(|scene| !scene.with_inputs);
+        without
+            && matches!(error, ExecErrorKind::MissingKey { of, available, .. } if of == "inputs" && available.is_empty())
+    }
+}
+
 impl Diagnose for Error {
     fn diagnose(&self) -> Vec<Diagnostic> {
         let mut diagnostic = Diagnostic::error(self.0.kind.code(), self.to_string());
@@ -261,7 +270,13 @@ impl Diagnose for Error {
         for place in &self.0.also {
             diagnostic = diagnostic.see(&*place.file.path, source(place), place.span.clone(), &*place.label);
         }
-        diagnostic.help.extend(self.0.kind.help());
+        diagnostic.help = match &self.0.kind {
+            ErrorKind::Template(Problem::Execute(error)) if self.lacks_inputs(error.kind()) => vec![
+                "the ResourceSet has no inputs, and then its templates are rendered once without any; give it inputs"
+                    .into(),
+            ],
+            kind => kind.help(),
+        };
         vec![diagnostic]
     }
 }
