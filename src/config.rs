@@ -25,6 +25,12 @@ pub struct Config {
     /// Files that are none of the tool's business, as globs relative to the repo's root, such as `archive/**`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub excludes: Vec<String>,
+    /// Keys whose values are secret, beside `password`, `token` and the like: `fluxwright diff` masks them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub secret_keys: Vec<String>,
+    /// Keys that are no secret although they end like one, such as `sessionToken` in a repo where it is a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub public_keys: Vec<String>,
 }
 
 impl Config {

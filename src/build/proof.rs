@@ -41,7 +41,9 @@ fn of_set(set: &ResourceSet, known: &[ResourceSet]) -> Vec<Diagnostic> {
     let rendered = set.render(None, &options, &mut |_| std::ops::ControlFlow::Continue(()));
     match rendered {
         // An input may well make nothing.
-        Err(errors) if errors.errors.iter().all(|error| matches!(error.kind(), ErrorKind::Nothing { .. })) => Vec::new(),
+        Err(errors) if errors.errors.iter().all(|error| matches!(error.kind(), ErrorKind::Nothing { .. })) => {
+            Vec::new()
+        }
         Err(errors) => errors.diagnose(),
         Ok(_) => Vec::new(),
     }

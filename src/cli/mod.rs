@@ -5,6 +5,7 @@ mod answers;
 mod build;
 mod completion;
 mod context;
+mod diff;
 mod exit;
 mod flags;
 mod global;
@@ -49,6 +50,9 @@ Examples:
   Add a Helm release to a repo that is there:
     fluxwright add release podinfo --version 6.9.0 --url https://stefanprodan.github.io/podinfo
 
+  Say what a branch does, before it is merged:
+    fluxwright diff origin/main
+
   See what a command would change, as a diff or as JSON:
     fluxwright add release oci://ghcr.io/stefanprodan/charts/podinfo:6.9.0 --dry-run
     fluxwright add release oci://ghcr.io/stefanprodan/charts/podinfo:6.9.0 --dry-run -o json
@@ -64,6 +68,7 @@ enum Command {
     Init(init::Init),
     Add(add::Add),
     Build(build::Build),
+    Diff(diff::Diff),
     Preset(preset::Preset),
     Questions(questions::Questions),
     Schema(schema::Schema),
@@ -128,6 +133,7 @@ impl Command {
     fn outputs(&self) -> &'static [Output] {
         match self {
             Self::Build(_) => &[Output::Yaml, Output::Json],
+            Self::Diff(_) => &[Output::Text, Output::Json, Output::Unified, Output::Markdown],
             _ => &[Output::Text, Output::Json],
         }
     }
@@ -147,6 +153,7 @@ impl Command {
             Self::Init(command) => command.run(context),
             Self::Add(command) => command.run(context, recipe),
             Self::Build(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
             Self::Preset(command) => command.run(context),
             Self::Questions(command) => command.run(context, recipe),
             Self::Schema(command) => command.run(context),

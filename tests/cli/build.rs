@@ -99,7 +99,8 @@ fn standard_input() {
 
 #[test]
 fn every_input_set_that_fails_is_told_and_nothing_is_printed() {
-    let broken = APPS.replace("      replicas: 1\n", "").replace("inputs.name >>\n    spec", "inputs.nmae >>\n    spec");
+    let broken =
+        APPS.replace("      replicas: 1\n", "").replace("inputs.name >>\n    spec", "inputs.nmae >>\n    spec");
     let run = Sandbox::new().file("apps.yaml", &broken).run("build rset -f apps.yaml").exits(1);
     assert_eq!(run.stdout, "");
     insta::assert_snapshot!(run);
@@ -124,7 +125,10 @@ fn inputs_of_files() {
         run.stdout.lines().filter_map(|line| line.strip_prefix("  name")).collect::<String>()
     };
     assert_eq!(names("build rset -f set.yaml --inputs-from-provider provider.yaml"), ": webspace: default");
-    assert_eq!(names("build rset -f set.yaml --inputs-from-provider exported.yaml -n x"), ": mainspace: x: nextspace: x");
+    assert_eq!(
+        names("build rset -f set.yaml --inputs-from-provider exported.yaml -n x"),
+        ": mainspace: x: nextspace: x"
+    );
     assert_eq!(names("build rset -f set.yaml -i inputs.yaml"), ": onespace: default: twospace: default");
     sandbox.run("build rset -f set.yaml").exits(1).says("please provide the inputs with --inputs-from");
     sandbox.run("build rset -f set.yaml -i nowhere.yaml").exits(2).says("cannot read nowhere.yaml");

@@ -2,13 +2,14 @@
 
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "",
     "init",
     "add",
     "add release",
     "build",
     "build resourceset",
+    "diff",
     "preset",
     "preset list",
     "preset show",

@@ -3,6 +3,7 @@
 
 mod build;
 mod consent;
+mod diff;
 mod errors;
 mod help;
 mod output;

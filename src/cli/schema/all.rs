@@ -10,11 +10,12 @@ use crate::record::Record;
 use crate::ui::{DiagnosticsReport, WriteReport};
 
 /// The names of all schemas, sorted. Each is `schemas/NAME.schema.json` in the repository.
-pub(super) const NAMES: [&str; 12] = [
+pub(super) const NAMES: [&str; 13] = [
     "answers",
     "build",
     "config",
     "diagnostics",
+    "diff",
     "plan",
     "preset",
     "preset-list",
@@ -32,6 +33,7 @@ fn schema(name: &str) -> Option<Schema> {
         "build" => schema_for!(BuildReport),
         "config" => schema_for!(Config),
         "diagnostics" => schema_for!(DiagnosticsReport),
+        "diff" => fluxwright_diff::Report::schema(),
         "plan" => schema_for!(WriteReport),
         "preset" => fluxwright_preset::schema::preset(),
         "preset-list" => schema_for!(ListReport),

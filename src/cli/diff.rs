@@ -1,0 +1,83 @@
+//! `fluxwright diff`
+
+use clap::Args;
+use fluxwright_diff::markdown::{self, MarkdownOptions};
+use fluxwright_diff::text::{self, Styles, TextOptions};
+use fluxwright_diff::{Options, SecretKeys, from_git, report, unified};
+use fluxwright_git::{Program, Repo};
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use crate::ui::Output;
+
+/// Say what a change does: releases, versions, values, risks, then the text
+///
+/// Compares two revisions, or a revision with the working tree, from the files alone: no cluster, no other program than git, and
+/// the checkout is not touched. Without BASE the change since the main branch is shown, up to the files as they are now.
+///
+/// Versions are followed through variables, equal changes in several clusters stand once, and what only moved or looks otherwise
+/// is counted. Secrets are masked in every form.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Diff {
+    /// The state before [default: where HEAD left the main branch: origin/HEAD, else main, master]
+    #[arg(value_name = "BASE")]
+    base: Option<String>,
+    /// The state after [default: the working tree]
+    #[arg(value_name = "HEAD", requires = "base")]
+    head: Option<String>,
+    /// Leave the text of the files out
+    #[arg(long)]
+    summary: bool,
+    /// Exit with 1 when something differs
+    #[arg(long)]
+    exit_code: bool,
+    /// The most bytes of -o markdown; what does not fit is named
+    #[arg(long, value_name = "BYTES", default_value_t = MarkdownOptions::default().max_bytes)]
+    max_bytes: usize,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  What the working tree changes, since the main branch:
+    fluxwright diff
+
+  What a branch would change, as the comment of its pull request:
+    fluxwright diff origin/main...my-branch -o markdown
+    fluxwright diff origin/main my-branch -o markdown > comment.md
+
+  What the last commit did, for a program:
+    fluxwright diff HEAD~1 HEAD -o json | jq '.releases[] | [.name, .version.old, .version.new]'
+
+Exit codes:
+  0  shown
+  1  with --exit-code: something differs
+  2  usage, no git repo, an unknown revision";
+
+impl Diff {
+    pub(super) fn run(self, context: &Context<'_>) -> Result<Exit, Failure> {
+        let repo = Repo::open(Program::default(), &context.directory).map_err(|error| Failure::of(&error))?;
+        let config = match repo.root() {
+            Some(root) => context.config(root)?,
+            None => crate::config::Config::default(),
+        };
+        let comparison =
+            repo.compare(self.base.as_deref(), self.head.as_deref()).map_err(|error| Failure::of(&error))?;
+        let mut input = from_git(comparison).map_err(|error| Failure::of(&error))?;
+        let secrets = SecretKeys::default().with(config.secret_keys.iter().map(String::as_str));
+        let secrets = secrets.without(config.public_keys.iter().map(String::as_str));
+        let report = report(input.input(), &Options { secrets, ..Options::default() });
+        let ui = context.ui;
+        match ui.options.output {
+            Output::Json => ui.data_json(&report),
+            Output::Unified => ui.data(&unified::render(&report)),
+            Output::Markdown => ui.data(&markdown::render(&report, &MarkdownOptions { max_bytes: self.max_bytes })),
+            Output::Text | Output::Yaml => {
+                let styles = if ui.colors.stdout { Styles::colored() } else { Styles::plain() };
+                let options = TextOptions { styles, files: !self.summary, ..TextOptions::default() };
+                ui.data(&text::render(&report, &options));
+            }
+        }
+        Ok(if self.exit_code && !report.is_empty() { Exit::Different } else { Exit::Done })
+    }
+}
