@@ -112,8 +112,8 @@ fn every_input_set_that_fails_is_told_and_nothing_is_printed() {
 fn inputs_of_files() {
     let set = "metadata:\n  name: apps\nspec:\n  inputsFrom:\n    - name: apps\n  resources:\n    - apiVersion: v1\n      \
                kind: ConfigMap\n      metadata:\n        name: << inputs.name >>\n        namespace: << inputs.provider.namespace >>\n";
-    let provider = "kind: ResourceSetInputProvider\nmetadata:\n  name: apps\nspec:\n  type: Static\n  defaultValues:\n    name: web\n";
-    let exported = "kind: ResourceSetInputProvider\nmetadata:\n  name: apps\nspec:\n  type: GitHubBranch\n\
+    let provider = "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata:\n  name: apps\nspec:\n  type: Static\n  defaultValues:\n    name: web\n";
+    let exported = "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata:\n  name: apps\nspec:\n  type: GitHubBranch\n\
                     status:\n  exportedInputs:\n    - name: main\n    - name: next\n";
     let sandbox = Sandbox::new()
         .file("set.yaml", set)

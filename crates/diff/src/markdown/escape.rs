@@ -24,7 +24,8 @@ pub(super) fn text(text: &str) -> String {
             // Addresses are made links, and links to issues are told there.
             ':' if chars.peek() == Some(&'/') => out.push_str(":&#8203;"),
             'w' if chars.peek() == Some(&'w') => out.push_str("w&#8203;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '!' | '|' | '~' | '$' => {
+            // Without brackets before it a parenthesis is only that.
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -78,7 +79,7 @@ mod tests {
     fn text_is_no_markup() {
         assert_eq!(text("@me <b>#12 a_b*"), "@&#8203;me &lt;b&gt;#&#8203;12 a\\_b\\*");
         assert_eq!(text("https://x"), "https:&#8203;//x");
-        assert_eq!(text("a\nb\u{202e}"), "a b\\\\u\\{202e\\}");
+        assert_eq!(text("a\nb\u{202e}"), "a b\\\\u{202e}");
         assert_eq!(text("GH-1 www.x high-5"), "GH-&#8203;1 w&#8203;w&#8203;w.x high-5");
     }
 

@@ -95,7 +95,7 @@ pub struct Line {
     /// Its text without the line end.
     pub text: String,
     /// Whether it is the last line and has no line end.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_newline: bool,
 }
 

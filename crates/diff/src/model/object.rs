@@ -21,7 +21,7 @@ pub struct FieldChange {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Value>,
     /// Whether it is secret, at least in part.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub masked: bool,
     /// For a text of many lines: how many differ. Both values are absent then; the files show them.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -68,6 +68,14 @@ pub enum RiskRule {
     Broken,
     /// A kustomization no longer applies something that is still there.
     NotApplied,
+    /// A new release that nothing applies, while its neighbours are applied.
+    NeverApplied,
+    /// A Flux Kustomization builds a folder that is not there.
+    MissingFolder,
+    /// Two of one kind with the same name.
+    Duplicate,
+    /// The template of a ResourceSet changes, and with it all that it makes.
+    Template,
 }
 
 impl RiskRule {
@@ -92,6 +100,10 @@ impl RiskRule {
             Self::VariableRemoved => "variable-removed",
             Self::Broken => "broken",
             Self::NotApplied => "not-applied",
+            Self::NeverApplied => "never-applied",
+            Self::MissingFolder => "missing-folder",
+            Self::Duplicate => "duplicate",
+            Self::Template => "template",
         }
     }
 }
