@@ -1,8 +1,10 @@
 //! How values and names are written, the same in all forms for people.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use crate::model::{Action, ChangedFile, FieldChange, FileChange, ObjectChange, Reason, Revision};
+use crate::model::{Action, ChangedFile, FieldChange, FileChange, ObjectChange, Reason, Report, Revision};
 
 /// A revision: its name and the start of its commit.
 pub(crate) fn revision(revision: &Revision) -> String {
@@ -135,4 +137,53 @@ pub(crate) fn file_head(file: &ChangedFile) -> String {
         ""
     };
     format!("{path} ({what}{mode}{link}{omitted}{same})")
+}
+
+/// The objects that come or go with an app: the app and what happens, and how many of which kind.
+pub(crate) fn groups(report: &Report) -> BTreeMap<(String, Action), String> {
+    let mut counts: BTreeMap<(String, Action), BTreeMap<&str, usize>> = BTreeMap::new();
+    for object in report.objects.iter().filter(|object| !object.wiring) {
+        let Some(app) = object.app.as_deref().and_then(|id| report.releases.iter().find(|release| release.id == id))
+        else {
+            continue;
+        };
+        // Only with an app that comes or goes itself: what one that stays gets is worth a line of its own.
+        if matches!(object.change, Action::Added | Action::Removed) && app.change == object.change {
+            *counts.entry((app.id.clone(), object.change)).or_default().entry(&object.kind).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .map(|(key, kinds)| {
+            let kind =
+                |(kind, count): (&str, usize)| if count == 1 { kind.to_owned() } else { format!("{count} {kind}s") };
+            (key, kinds.into_iter().map(kind).collect::<Vec<_>>().join(", "))
+        })
+        .collect()
+}
+
+/// Whether an object is in one of these groups.
+pub(crate) fn is_grouped(object: &ObjectChange, groups: &BTreeMap<(String, Action), String>) -> bool {
+    object.app.as_ref().is_some_and(|app| groups.contains_key(&(app.clone(), object.change)))
+}
+
+/// The files whose text is shown, those that differ in the same way together.
+pub(crate) fn alike(files: &[ChangedFile]) -> Vec<Vec<&ChangedFile>> {
+    let mut groups: Vec<Vec<&ChangedFile>> = Vec::new();
+    let mut known: BTreeMap<u64, usize> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.omitted != Some(Reason::Reformatted)) {
+        let lines = file
+            .hunks
+            .iter()
+            .flat_map(|hunk| hunk.lines.iter().map(move |line| (hunk.old_start, line.kind, &line.text)));
+        let key = crate::hash((file.change, lines.collect::<Vec<_>>()));
+        match known.get(&key).and_then(|index| groups.get_mut(*index)) {
+            Some(group) if !file.hunks.is_empty() => group.push(file),
+            _ => {
+                known.insert(key, groups.len());
+                groups.push(vec![file]);
+            }
+        }
+    }
+    groups
 }

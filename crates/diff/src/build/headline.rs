@@ -23,6 +23,11 @@ pub(crate) fn of(report: &Report) -> String {
         parts.push(no_meaning(report));
     }
     let mut line = parts.join("; ");
+    // Without a release the worst that can happen says most.
+    let worst = report.risks.first().filter(|risk| releases.is_empty() && risk.severity == RiskSeverity::High);
+    if let Some(worst) = worst {
+        line = format!("{}; {line}", worst.message);
+    }
     let high = report.risks.iter().filter(|risk| risk.severity == RiskSeverity::High).count();
     if high > 0 {
         line.push_str(&format!(" ({high} high {})", if high == 1 { "risk" } else { "risks" }));
@@ -32,7 +37,7 @@ pub(crate) fn of(report: &Report) -> String {
 
 /// `cert-manager 1.18.2 → 1.19.0 on dev, live`
 fn release(release: &ReleaseChange) -> String {
-    let on = if release.clusters.is_empty() { String::new() } else { format!(" on {}", release.clusters.join(", ")) };
+    let on = on_text(release);
     let name = &release.name;
     let version = |version: &Option<String>| version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
     match release.change {
@@ -49,6 +54,15 @@ fn release(release: &ReleaseChange) -> String {
             format!("{name} {} → {}{mark}{on}", shown(&release.version.old), shown(&release.version.new))
         }
         Action::Changed | Action::Moved => {
+            let suspend = release.fields.iter().find(|field| field.path == "spec.suspend");
+            if let Some(field) = suspend {
+                let on = field.new == Some(serde_json::Value::Bool(true));
+                return format!(
+                    "{name} is {}{on_clusters}",
+                    if on { "suspended" } else { "resumed" },
+                    on_clusters = on_text(release)
+                );
+            }
             let what = match (release.values.len(), release.namespace.differs(), release.dependencies.is_empty()) {
                 (_, true, _) => "another namespace".to_owned(),
                 (0, _, false) => "other dependencies".to_owned(),
@@ -59,6 +73,10 @@ fn release(release: &ReleaseChange) -> String {
             format!("{name}: {what}{on}")
         }
     }
+}
+
+fn on_text(release: &ReleaseChange) -> String {
+    if release.clusters.is_empty() { String::new() } else { format!(" on {}", release.clusters.join(", ")) }
 }
 
 fn many(releases: &[ReleaseChange]) -> Vec<String> {
@@ -109,7 +127,7 @@ fn others(report: &Report) -> Vec<String> {
     count(report.inputs.len(), "input", "inputs");
     count(report.variables.len(), "variable", "variables");
     count(report.objects.len(), "object", "objects");
-    if parts.is_empty() { parts } else { vec![format!("no release changes version; {} changed", parts.join(", "))] }
+    if parts.is_empty() { parts } else { vec![format!("{} changed, no release", parts.join(", "))] }
 }
 
 fn no_meaning(report: &Report) -> String {
@@ -118,5 +136,6 @@ fn no_meaning(report: &Report) -> String {
     if reformatted {
         return format!("nothing changes for the cluster: {files} with other comments, quotes or order");
     }
-    format!("no Kubernetes objects change; {files} differ")
+    let verb = if report.files.len() == 1 { "differs" } else { "differ" };
+    format!("no Kubernetes objects change; {files} {verb}")
 }

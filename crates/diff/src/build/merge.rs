@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::objects::app_of;
-use crate::model::{Place, ReleaseChange, Report, VariableChange};
+use crate::model::{Action, Place, ReleaseChange, Report, VariableChange};
 
 pub(crate) fn all(report: &mut Report) {
     releases(report);
@@ -27,6 +27,28 @@ pub(crate) fn all(report: &mut Report) {
     for object in &mut report.objects {
         object.app = app_of(object, &report.releases).map(str::to_owned);
     }
+    said_by_apps(report);
+}
+
+/// An app that is renamed or moved takes its Flux objects along: what they say about it is said by its row.
+fn said_by_apps(report: &mut Report) {
+    let Report { objects, releases, .. } = report;
+    let moves = |id: &str| {
+        releases.iter().any(|release| release.id == id && (release.old_name.is_some() || release.namespace.differs()))
+    };
+    objects.retain_mut(|object| {
+        let along = object.flux && object.kind != "kustomize" && object.app.as_deref().is_some_and(moves);
+        if !along || matches!(object.change, Action::Added | Action::Removed) {
+            return true;
+        }
+        object.fields.retain(|field| {
+            !matches!(
+                field.path.as_str(),
+                "metadata.name" | "metadata.namespace" | "spec.path" | "spec.targetNamespace"
+            )
+        });
+        !object.fields.is_empty()
+    });
 }
 
 /// Files of one name are the same thing in each cluster, but not everywhere.

@@ -51,7 +51,7 @@ pub fn report(input: Input<'_>, options: &Options) -> Report {
     let build = Build { old: &old, new: &new, changes: &changes, options };
 
     let variables = variables::changed(&build);
-    let names = variables.iter().map(|variable| variable.name.clone()).collect();
+    let names = variables::names(&build, &variables);
     let affected = Affected::find(&old, &new, &changes, &names);
     let rows = releases::rows(&build, affected);
     let (objects, namespaces) = objects::changes(&build, &rows);

@@ -10,7 +10,7 @@ use crate::meaning::{Object, Parsed};
 use crate::model::{Action, FieldChange, NamespaceChange, ObjectChange, Place, ReleaseKind, Side as Which};
 use crate::paths::is_below;
 use crate::release::{What, users_of};
-use crate::scan::{OPERATOR, SOURCE, Side};
+use crate::scan::{FLUX_KUSTOMIZE, OPERATOR, SOURCE, Side};
 
 /// A document of a file that differs.
 struct Doc {
@@ -88,10 +88,9 @@ fn docs(side: &Side<'_>, change: &Change, which: Which) -> Vec<(Key, Doc)> {
     let mut found = Vec::new();
     for (index, object) in parsed.objects.iter().enumerate() {
         let inherited = || side.contexts(&parsed.path).first().and_then(|context| context.namespace.clone());
-        let namespace = object
-            .namespace
-            .clone()
-            .or_else(|| (object.is_object() && !object.is_kustomize()).then(inherited).flatten());
+        let namespace = object.namespace.clone().or_else(|| {
+            (object.is_object() && !object.is_kustomize() && !is_cluster_scoped(object)).then(inherited).flatten()
+        });
         let key = if !object.is_object() || object.is_kustomize() {
             (object.group.clone(), object.kind.clone(), None, format!("{home}#{index}"), Vec::new())
         } else {
@@ -199,11 +198,16 @@ fn is_wiring(build: &Build<'_>, old: Option<&Doc>, new: Option<&Doc>) -> bool {
         let differing = fields::between(a, b, &build.options.secrets);
         differing.iter().all(|field| {
             let list = field.path.split(['.', '[']).next().unwrap_or_default();
-            matches!(list, "resources" | "components") || field.path.ends_with(".files") || field.path.ends_with(".envs")
+            matches!(list, "resources" | "components")
+                || field.path.ends_with(".files")
+                || field.path.ends_with(".envs")
         })
     };
     let all = |known: &crate::scan::Kustomize| {
-        let generated = known.generators.iter().flat_map(|generator| generator.files.iter().map(|(_, file)| file).chain(&generator.envs));
+        let generated = known
+            .generators
+            .iter()
+            .flat_map(|generator| generator.files.iter().map(|(_, file)| file).chain(&generator.envs));
         generated.chain(&known.references).cloned().collect::<std::collections::BTreeSet<String>>()
     };
     let (a, b) = (all(&before), all(&after));
@@ -229,6 +233,22 @@ fn is_row(doc: &Doc, rows: &[Row]) -> bool {
 fn is_said(field: &FieldChange, doc: &Doc, object: &Object, rows: &[Row]) -> bool {
     if object.is(OPERATOR, "ResourceSet") {
         return field.path.starts_with("spec.inputs");
+    }
+    if object.is_kustomize() && field.path.starts_with("helmCharts") {
+        return rows.iter().any(|row| row.change.places.iter().any(|place| place.path == doc.parsed.path));
+    }
+    if object.kind == "Kustomization" && object.group == FLUX_KUSTOMIZE {
+        let own = |row: &&Row| {
+            row.new.as_ref().is_some_and(|facts| facts.file == doc.parsed.path && facts.locator.object == doc.index)
+        };
+        let Some(row) = rows.iter().find(own) else { return false };
+        let change = &row.change;
+        return match field.path.as_str() {
+            "spec.path" => change.chart.differs(),
+            "spec.targetNamespace" => change.namespace.differs(),
+            "metadata.name" => change.change == Action::Renamed,
+            path => path.starts_with("spec.dependsOn"),
+        };
     }
     if object.group == SOURCE && field.path.starts_with("spec.ref") {
         let said = |row: &Row| {

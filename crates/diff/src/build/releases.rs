@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluxwright_values::variables::variables;
 
 use super::{Build, fields};
-use crate::meaning::{Difference, Parsed, Path, compare};
+use crate::meaning::{Difference, Parsed, Path, Step, compare};
 use crate::model::{Action, Dependencies, FieldChange, Pair, Place, ReleaseChange, ReleaseKind, VersionChange};
 use crate::paths::is_below;
 use crate::release::{Affected, Facts, Matched, What, step, users_of};
@@ -214,7 +214,7 @@ fn own_changes(build: &Build<'_>, old: Option<&Facts>, new: Option<&Facts>) -> O
         .map_or(0, crate::meaning::Tree::leaves);
     let (Some(old), Some(new)) = (old, new) else { return Own { values_set, ..Own::default() } };
     let (Some(before), Some(after)) = (old.locator.tree(), new.locator.tree()) else { return Own::default() };
-    let differences = compare(before, after, &Path::default());
+    let differences = under_new_name(compare(before, after, &Path::default()), &old.name, &new.name);
     let object = if new.locator.what == What::Object { new.locator.object() } else { None };
     let (values, fields): (Vec<Difference<'_>>, Vec<Difference<'_>>) = differences
         .into_iter()
@@ -228,6 +228,34 @@ fn own_changes(build: &Build<'_>, old: Option<&Facts>, new: Option<&Facts>) -> O
     Own { fields: fields::of(fields, object, &build.options.secrets), values, values_set: 0 }
 }
 
+/// Keys that are named after the release are renamed with it: what is below them is compared.
+fn under_new_name<'t>(differences: Vec<Difference<'t>>, old: &str, new: &str) -> Vec<Difference<'t>> {
+    if old == new {
+        return differences;
+    }
+    let named = |difference: &Difference<'_>, change: Action, name: &str| {
+        let last = difference.path.0.last();
+        difference.change == change && matches!(last, Some(Step::Key(key) | Step::Item(key)) if key == name)
+    };
+    let mut result = Vec::new();
+    let mut gone: Vec<Difference<'t>> = Vec::new();
+    for difference in differences {
+        if named(&difference, Action::Removed, old) {
+            gone.push(difference);
+        } else if named(&difference, Action::Added, new)
+            && let Some(at) = gone.iter().position(|known| known.path.parent() == difference.path.parent())
+            && let (Some(before), Some(after)) = (gone.get(at).and_then(|known| known.old), difference.new)
+        {
+            result.extend(compare(before, after, &difference.path));
+            gone.remove(at);
+        } else {
+            result.push(difference);
+        }
+    }
+    gone.extend(result);
+    gone
+}
+
 /// Whether the row's own columns say it.
 fn is_said(field: &FieldChange, row: &ReleaseChange) -> bool {
     let is = |paths: &[&str]| {
@@ -236,11 +264,13 @@ fn is_said(field: &FieldChange, row: &ReleaseChange) -> bool {
         })
     };
     is(&["spec.dependsOn", "dependsOn", "metadata.name", "name"])
+        || (row.old_name.is_some() && is(&["spec.chartRef.name", "spec.releaseName"]))
         || (row.chart.differs()
             && is(&["spec.path", "path", "spec.chartRef", "spec.chart.spec.chart", "chart.name", "chartName"]))
         || (row.namespace.differs() && is(&["spec.targetNamespace", "namespace", "metadata.namespace"]))
         || (row.source.differs() && is(&["chart.url", "url", "repository", "repo", "spec.chart.spec.sourceRef"]))
-        || (row.version.old != row.version.new
+        // A version that is written in another way and means the same is no change.
+        || ((row.version.old.is_some() || row.version.new.is_some())
             && is(&["spec.chart.spec.version", "chart.version", "version", "chartVersion", "tag"]))
 }
 

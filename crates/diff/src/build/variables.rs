@@ -1,17 +1,17 @@
 //! Variables that differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Build, fields};
-use crate::meaning::is_kustomization;
+use crate::meaning::{Parsed, is_kustomization};
 use crate::model::{Action, Place, Report, VariableChange};
 use crate::paths::parent;
-use crate::scan::{FLUX_KUSTOMIZE, Side, env_lines};
+use crate::scan::{FluxKustomization, Side, env_lines};
 
 /// Places that are named at most.
 const MOST_USES: usize = 50;
 
-/// The variables of env files, of generators' literals and of `postBuild.substitute` that differ.
+/// The variables of env files and ConfigMaps that differ.
 pub(crate) fn changed(build: &Build<'_>) -> Vec<VariableChange> {
     let mut found = Vec::new();
     for change in build.changes {
@@ -47,7 +47,44 @@ pub(crate) fn changed(build: &Build<'_>) -> Vec<VariableChange> {
             });
         }
     }
-    found
+    moved(found)
+}
+
+/// The names of all variables that differ: those, and the ones that Flux Kustomizations give themselves.
+pub(crate) fn names(build: &Build<'_>, variables: &[VariableChange]) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = variables.iter().map(|variable| variable.name.clone()).collect();
+    for change in build.changes {
+        let (Some(old), Some(new)) = (&change.old, &change.new) else { continue };
+        let (Some(old), Some(new)) = (build.old.parsed(&old.path), build.new.parsed(&new.path)) else { continue };
+        let given = |parsed: &Parsed| -> BTreeSet<(String, String)> {
+            let objects = parsed.objects.iter().filter_map(|object| FluxKustomization::of(object, &parsed.path));
+            objects.flat_map(|flux| flux.substitute).collect()
+        };
+        names.extend(given(&old).symmetric_difference(&given(&new)).map(|(name, _)| name.clone()));
+    }
+    names
+}
+
+/// A variable that left one file and came into another has moved.
+fn moved(all: Vec<VariableChange>) -> Vec<VariableChange> {
+    let (gone, mut rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|variable| variable.change == Action::Removed);
+    for removed in gone {
+        let within = |variable: &VariableChange| {
+            removed.clusters.iter().all(|cluster| variable.clusters.contains(cluster)) || variable.clusters.is_empty()
+        };
+        let same = |variable: &&mut VariableChange| {
+            variable.name == removed.name && variable.change == Action::Added && within(variable)
+        };
+        match rest.iter_mut().find(same) {
+            Some(added) => {
+                added.old = removed.old;
+                added.change = if added.old == added.new { Action::Moved } else { Action::Changed };
+            }
+            None => rest.push(removed),
+        }
+    }
+    rest.retain(|variable| variable.change != Action::Moved);
+    rest
 }
 
 /// Names with values and lines.
@@ -70,14 +107,9 @@ fn in_yaml(side: &Side<'_>, path: &str) -> BTreeMap<String, (String, usize)> {
     let mut found = BTreeMap::new();
     let Some(parsed) = side.parsed(path) else { return found };
     for object in &parsed.objects {
-        let substitutes = object.is(FLUX_KUSTOMIZE, "Kustomization");
         // A ConfigMap counts where a Flux Kustomization substitutes from it; files in it are no variables.
         let map = object.is("", "ConfigMap") && !is_kustomization(path) && is_substituted_from(side, &object.name);
-        let pairs = match (substitutes, map) {
-            (true, _) => object.tree.at(&["spec", "postBuild", "substitute"]),
-            (_, true) => object.tree.get("data"),
-            _ => None,
-        };
+        let pairs = object.tree.get("data").filter(|_| map);
         for (name, entry) in pairs.into_iter().flat_map(|pairs| pairs.entries()) {
             if let Some(value) = entry.value.scalar_text() {
                 found.insert(name.to_owned(), (value, parsed.line(&entry.key)));

@@ -104,8 +104,23 @@ fn read_changes(differences: &[Difference], blobs: &mut Blobs, root: Option<&Pat
             };
         }
     })?;
-    changes.retain(|change| !change.is_nothing());
+    changes.retain(|change| !change.is_nothing() && !is_stored_in_lfs(change));
     Ok(changes)
+}
+
+/// Whether git has a pointer of Git LFS, and the working tree the content that it stands for, as far as its size tells.
+fn is_stored_in_lfs(change: &Change) -> bool {
+    let (Some(old), Some(new)) = (&change.old, &change.new) else { return false };
+    let Some(Ok(pointer)) = old.content.bytes().map(std::str::from_utf8) else { return false };
+    let size = pointer
+        .strip_prefix("version https://git-lfs.github.com/spec/")
+        .and_then(|rest| rest.lines().find_map(|line| line.strip_prefix("size ")))
+        .and_then(|size| size.parse::<u64>().ok());
+    match (&new.content, size) {
+        (Content::Bytes(bytes), Some(size)) => bytes.len() as u64 == size,
+        (Content::TooLarge(found), Some(size)) => *found == size,
+        _ => false,
+    }
 }
 
 /// A file whose content is in git, without the content; of a submodule all there is.

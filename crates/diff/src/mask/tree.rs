@@ -119,8 +119,15 @@ pub(crate) fn plain(object: &Object, keys: &SecretKeys) -> Vec<(usize, usize)> {
 
 /// Kinds that name secrets all over and hold none.
 const REFERENCES: [&str; 9] = [
-    "ExternalSecret", "ClusterExternalSecret", "SecretStore", "ClusterSecretStore", "PushSecret", "SecretProviderClass",
-    "VaultStaticSecret", "BitwardenSecret", "OnePasswordItem",
+    "ExternalSecret",
+    "ClusterExternalSecret",
+    "SecretStore",
+    "ClusterSecretStore",
+    "PushSecret",
+    "SecretProviderClass",
+    "VaultStaticSecret",
+    "BitwardenSecret",
+    "OnePasswordItem",
 ];
 
 /// The names of secrets that count in an object.

@@ -31,6 +31,11 @@ impl Path {
         Self(steps)
     }
 
+    /// The steps before the last one.
+    pub fn parent(&self) -> &[Step] {
+        self.0.split_last().map_or(&[], |(_, rest)| rest)
+    }
+
     /// Whether it starts with these keys.
     pub fn starts_with(&self, keys: &[&str]) -> bool {
         self.rest(keys).is_some()

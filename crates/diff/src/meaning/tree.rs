@@ -120,17 +120,6 @@ impl Tree {
         }
     }
 
-    /// The same as JSON.
-    pub fn to_value(&self) -> Value {
-        match &self.kind {
-            Kind::Scalar(value) => value.clone(),
-            Kind::List(items) => Value::Array(items.iter().map(Self::to_value).collect()),
-            Kind::Map(map) => {
-                Value::Object(map.iter().map(|(key, entry)| (key.clone(), entry.value.to_value())).collect())
-            }
-        }
-    }
-
     fn new(kind: Kind, span: Span) -> Self {
         let mut hasher = DefaultHasher::new();
         match &kind {

@@ -34,11 +34,8 @@ pub(crate) struct Facts {
     pub locator: Locator,
     pub kind: ReleaseKind,
     pub name: String,
-    /// The release's name in Helm, where it is given.
-    pub release_name: Option<String>,
     pub object_namespace: Option<String>,
     pub target_namespace: Option<String>,
-    pub storage_namespace: Option<String>,
     pub chart: Option<String>,
     pub source: Option<String>,
     /// As it is written.
@@ -114,10 +111,8 @@ fn empty(side: &Side<'_>, locator: Locator, kind: ReleaseKind) -> Facts {
     Facts {
         kind,
         name: String::new(),
-        release_name: None,
         object_namespace: None,
         target_namespace: None,
-        storage_namespace: None,
         chart: None,
         source: None,
         version: None,
@@ -154,9 +149,7 @@ fn helm_release(side: &Side<'_>, locator: Locator, object: &Object) -> Facts {
     let from_context = facts.contexts.first().and_then(|context| context.namespace.clone());
     facts.name = object.name.clone();
     facts.object_namespace = object.namespace.clone().or(from_context);
-    facts.release_name = tree.text(&["spec", "releaseName"]);
     facts.target_namespace = tree.text(&["spec", "targetNamespace"]).or_else(|| facts.object_namespace.clone());
-    facts.storage_namespace = tree.text(&["spec", "storageNamespace"]);
     facts.depends_on = names_of(tree.list(&["spec", "dependsOn"]));
     facts.values_from = tree
         .list(&["spec", "valuesFrom"])
@@ -215,7 +208,6 @@ fn input_release(side: &Side<'_>, locator: Locator, set: &Set, index: usize) -> 
     let mut facts = empty(side, locator, ReleaseKind::Input);
     let field = |path: &str| input.field(made, path);
     facts.name = field("metadata.name").unwrap_or_else(|| input.name());
-    facts.release_name = field("spec.releaseName");
     facts.object_namespace = field("metadata.namespace").or_else(|| set.namespace.clone());
     facts.target_namespace = field("spec.targetNamespace").or_else(|| facts.object_namespace.clone());
     facts.chart =
@@ -264,18 +256,6 @@ impl Facts {
     /// The folder it stands in.
     pub fn folder(&self) -> &str {
         parent(&self.file)
-    }
-
-    /// The name of the release in Helm (spec, flux: HelmRelease's implicit defaults).
-    pub fn helm_name(&self) -> String {
-        if let Some(name) = &self.release_name {
-            return name.clone();
-        }
-        let explicit = self.locator.object().and_then(|object| object.tree.text(&["spec", "targetNamespace"]));
-        match (self.kind, explicit) {
-            (ReleaseKind::HelmRelease, Some(namespace)) => format!("{namespace}-{}", self.name),
-            _ => self.name.clone(),
-        }
     }
 
     /// Whether it is a Helm release.

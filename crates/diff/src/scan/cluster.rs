@@ -48,11 +48,12 @@ impl Side<'_> {
             return ([].into(), false);
         }
         let above = [above, &[file]].concat();
-        let mut climb = Climb { side: self, above: &above, seen: HashSet::new(), found: Vec::new(), whole: true };
+        let mut climb =
+            Climb { side: self, above: &above, seen: HashSet::new(), found: Vec::new(), whole: true, namespace: None };
         climb.file(file, None);
-        let Climb { mut found, whole, .. } = climb;
+        let Climb { mut found, whole, namespace, .. } = climb;
         if found.is_empty() {
-            found.push(Context { cluster: cluster_in(file), ..Context::default() });
+            found.push(Context { cluster: cluster_in(file), applied_by: None, namespace });
         }
         let mut seen = HashSet::new();
         found.retain(|context| seen.insert(context.clone()));
@@ -83,6 +84,8 @@ struct Climb<'s, 'a> {
     seen: HashSet<(String, Option<String>)>,
     found: Vec<Context>,
     whole: bool,
+    /// The namespace that the last kustomization gave, for what nothing above takes.
+    namespace: Option<String>,
 }
 
 impl Climb<'_, '_> {
@@ -137,20 +140,32 @@ impl Climb<'_, '_> {
     }
 
     fn directory(&mut self, directory: &str, namespace: Option<&str>) {
-        self.built_by_flux(directory, namespace);
+        self.namespace = namespace.map(str::to_owned).or(self.namespace.take());
+        let built = self.built_by_flux(directory, namespace);
         if directory.is_empty() {
             return;
         }
         if self.seen.len() > MOST_STEPS || !self.seen.insert((directory.to_owned(), namespace.map(str::to_owned))) {
             return;
         }
+        let mut taken = built;
         for kustomization in self.takers(directory) {
             if kustomization.directory != directory
                 && kustomization.references.iter().any(|reference| reference == directory)
             {
+                taken = true;
                 let namespace = kustomization.namespace.as_deref().or(namespace);
                 self.directory(&kustomization.directory, namespace);
             }
+        }
+        // Flux takes every kustomization below a folder that has none itself.
+        let mut above = directory;
+        while !taken && !above.is_empty() {
+            above = parent(above);
+            if self.side.kustomization_of(above).is_some() {
+                break;
+            }
+            taken = self.built_by_flux(above, namespace);
         }
         // An entry point: the cluster's own folder, which nothing in the repo points at.
         if let Some(cluster) = cluster_in(&format!("{directory}/x"))

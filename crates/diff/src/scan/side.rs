@@ -13,7 +13,6 @@ use crate::model;
 
 /// One state of the repo: the unchanged files, and its version of those that differ.
 pub(crate) struct Side<'a> {
-    pub which: model::Side,
     corpus: &'a Corpus<'a>,
     changed: BTreeMap<&'a str, Changed>,
     pub(super) contexts: Mutex<HashMap<String, Arc<[Context]>>>,
@@ -37,7 +36,7 @@ impl<'a> Side<'a> {
         };
         let changed = changes.iter().filter_map(file).map(|file| (file.path.as_str(), Changed::of(file))).collect();
         let (contexts, kustomizations, maps) = Default::default();
-        Self { which, corpus, changed, contexts, kustomizations, maps }
+        Self { corpus, changed, contexts, kustomizations, maps }
     }
 
     /// Whether a file is there.

@@ -6,24 +6,25 @@ use similar::{ChangeTag, InlineChangeOptions, TextDiff};
 
 use super::sections::Writer;
 use super::style::Painted;
-use crate::model::{ChangedFile, Hunk, Line, LineKind, Reason, Report};
-use crate::shown::file_head;
+use crate::model::{ChangedFile, Hunk, Line, LineKind, Report};
+use crate::shown::{alike, file_head};
 
 /// Lines of a block, old and new together, up to which words are compared.
 const MOST_INLINE: usize = 200;
 
 pub(super) fn files(writer: &mut Writer<'_>, report: &Report) -> fmt::Result {
-    for file in report.files.iter().filter(|file| file.omitted != Some(Reason::Reformatted)) {
-        one(writer, file)?;
-    }
-    Ok(())
+    alike(&report.files).iter().try_for_each(|files| one(writer, files))
 }
 
-fn one(writer: &mut Writer<'_>, file: &ChangedFile) -> fmt::Result {
+/// Files that differ in the same way stand together: their names, and the text once.
+fn one(writer: &mut Writer<'_>, files: &[&ChangedFile]) -> fmt::Result {
+    let Some(file) = files.first() else { return Ok(()) };
     let styles = writer.styles();
     writer.line("")?;
-    let head = Painted(styles.file, &file_head(file)).to_string();
-    writer.line(&head)?;
+    for file in files {
+        let head = Painted(styles.file, &file_head(file)).to_string();
+        writer.line(&head)?;
+    }
     for hunk in &file.hunks {
         let Hunk { old_start, old_lines, new_start, new_lines, .. } = hunk;
         let head =

@@ -6,7 +6,7 @@ use super::TextOptions;
 use super::style::{Painted, Styles, safe};
 use super::table;
 use crate::model::{Action, FieldChange, ObjectChange, Place, Report, Revision, RiskSeverity};
-use crate::shown::revision;
+use crate::shown::{groups, is_grouped, revision};
 
 pub(super) struct Writer<'w> {
     pub out: &'w mut dyn fmt::Write,
@@ -86,18 +86,21 @@ impl Writer<'_> {
             return Ok(());
         }
         self.heading("Risks")?;
-        for risk in report.risks.iter().take(self.options.most_items) {
+        let shown: Vec<_> = report.risks.iter().take(self.options.most_items).collect();
+        for (index, risk) in shown.iter().enumerate() {
             let style = match risk.severity {
                 RiskSeverity::High => self.styles().high,
                 RiskSeverity::Medium => self.styles().medium,
                 RiskSeverity::Low => self.styles().dim,
             };
             let severity = format!("{:<6}", risk.severity.as_str());
-            let on = on(&risk.clusters);
-            let line = format!("  {} {}{}", Painted(style, &severity), safe(&risk.message), safe(&on));
+            let line = format!("  {} {}{}", Painted(style, &severity), safe(&risk.message), safe(&on(&risk.clusters)));
             self.line(&line)?;
-            let meaning = format!("         {}", Painted(self.styles().dim, &risk.meaning));
-            self.line(&meaning)?;
+            // What is true of several stands once, below the last of them.
+            if shown.get(index + 1).is_none_or(|next| next.meaning != risk.meaning) {
+                let meaning = format!("         {}", Painted(self.styles().dim, &risk.meaning));
+                self.line(&meaning)?;
+            }
         }
         self.more(report.risks.len())
     }
@@ -147,17 +150,25 @@ impl Writer<'_> {
     }
 
     fn dependencies(&mut self, report: &Report) -> fmt::Result {
-        let all: Vec<_> = report.releases.iter().filter(|release| !release.dependencies.is_empty() && release.change != Action::Removed).collect();
+        let all: Vec<_> = report
+            .releases
+            .iter()
+            .filter(|release| !release.dependencies.is_empty() && release.change != Action::Removed)
+            .collect();
         if all.is_empty() {
             return Ok(());
         }
         self.heading("Dependencies")?;
         for release in all {
-            let part =
-                |sign: char, names: &[String]| names.iter().map(|name| format!("{sign}{name}")).collect::<Vec<_>>();
-            let names = [part('+', &release.dependencies.added), part('-', &release.dependencies.removed)].concat();
-            let line = format!("  {} waits for {}", safe(&release.name), safe(&names.join(" ")));
-            self.line(&line)?;
+            let both = [
+                ("now waits for", &release.dependencies.added),
+                ("no longer waits for", &release.dependencies.removed),
+            ];
+            for (verb, names) in both.into_iter().filter(|(_, names)| !names.is_empty()) {
+                let verb = if release.change == Action::Added { "waits for" } else { verb };
+                let line = format!("  {} {verb} {}", safe(&release.name), safe(&names.join(", ")));
+                self.line(&line)?;
+            }
         }
         Ok(())
     }
@@ -251,8 +262,14 @@ impl Writer<'_> {
             return Ok(());
         }
         self.heading("Other objects")?;
-        let mut objects: Vec<&ObjectChange> = report.objects.iter().filter(|object| !object.wiring).collect();
-        let wiring = report.objects.len() - objects.len();
+        let groups = groups(report);
+        let apart = |object: &&ObjectChange| !object.wiring && !is_grouped(object, &groups);
+        let mut objects: Vec<&ObjectChange> = report.objects.iter().filter(apart).collect();
+        let wiring = report.objects.iter().filter(|object| object.wiring).count();
+        for ((app, change), kinds) in &groups {
+            let line = format!("  {} with {}: {}", self.sign(*change), safe(app), safe(kinds));
+            self.line(&line)?;
+        }
         objects.sort_by_key(|object| (!object.flux, object.change, object.kind.clone(), object.name.clone()));
         for object in objects.iter().take(self.options.most_items) {
             let line = format!(

@@ -26,7 +26,8 @@ pub(crate) fn find(build: &Build<'_>, report: &Report) -> Vec<Risk> {
 pub(crate) fn order(report: &mut Report) {
     let risks = &report.risks;
     report.releases.sort_by_cached_key(|release| {
-        let worst = risks.iter().filter(|risk| risk.release.as_ref() == Some(&release.id)).map(|risk| risk.severity).max();
+        let worst =
+            risks.iter().filter(|risk| risk.release.as_ref() == Some(&release.id)).map(|risk| risk.severity).max();
         let rank = match (release.change, release.version.step) {
             (Action::Removed, _) => 0,
             (Action::Renamed, _) => 1,

@@ -22,7 +22,13 @@ pub(super) fn find(report: &Report, risks: &mut Vec<Risk>) {
         risks.push(found.at(&namespace.places, &namespace.clusters));
     }
     for object in &report.objects {
+        let app = object.app.as_deref().and_then(|id| report.releases.iter().find(|release| release.id == id));
+        let app_change = app.map(|release| release.change);
         let found = match object.change {
+            // What goes with an app that goes is that app's risk.
+            Action::Removed if app_change == Some(Action::Removed) && object.flux => Vec::new(),
+            // What is renamed with its app builds the renamed folder.
+            _ if app_change == Some(Action::Renamed) && object.flux => Vec::new(),
             Action::Removed => removed(object),
             _ => object.fields.iter().filter_map(|field| changed(object, field)).collect(),
         };
@@ -33,18 +39,27 @@ pub(super) fn find(report: &Report, risks: &mut Vec<Risk>) {
 
 fn removed(object: &ObjectChange) -> Vec<Risk> {
     let name = shown(object);
-    let one = |rule, severity, meaning: &str| vec![risk(rule, severity, &object.name, format!("{name} is removed"), meaning)];
+    let one =
+        |rule, severity, meaning: &str| vec![risk(rule, severity, &object.name, format!("{name} is removed"), meaning)];
     match (object.group.as_str(), object.kind.as_str()) {
         (FLUX_KUSTOMIZE, "Kustomization") | (OPERATOR, "ResourceSet") => {
             one(RiskRule::SourceRemoved, RiskSeverity::High, "Flux deletes everything that it made, where it prunes")
         }
-        (SOURCE, _) if object.app.is_none() => {
-            one(RiskRule::SourceRemoved, RiskSeverity::Medium, "what still takes its content from there is no longer updated")
-        }
-        ("", "PersistentVolumeClaim") => one(RiskRule::Storage, RiskSeverity::High, "its volume is deleted with it unless the storage class retains volumes"),
-        ("apiextensions.k8s.io", "CustomResourceDefinition") => {
-            one(RiskRule::DefinitionRemoved, RiskSeverity::High, "Kubernetes deletes every object of this kind in the cluster")
-        }
+        (SOURCE, _) if object.app.is_none() => one(
+            RiskRule::SourceRemoved,
+            RiskSeverity::Medium,
+            "what still takes its content from there is no longer updated",
+        ),
+        ("", "PersistentVolumeClaim") => one(
+            RiskRule::Storage,
+            RiskSeverity::High,
+            "its volume is deleted with it unless the storage class retains volumes",
+        ),
+        ("apiextensions.k8s.io", "CustomResourceDefinition") => one(
+            RiskRule::DefinitionRemoved,
+            RiskSeverity::High,
+            "Kubernetes deletes every object of this kind in the cluster",
+        ),
         _ => Vec::new(),
     }
 }
@@ -67,6 +82,13 @@ fn changed(object: &ObjectChange, field: &FieldChange) -> Option<Risk> {
             &object.name,
             format!("{name} prunes now"),
             "what it applied and is no longer in Git is deleted with the next reconciliation",
+        )),
+        path if object.kind == "ResourceSet" && path.starts_with("spec.resources") => Some(risk(
+            RiskRule::Template,
+            RiskSeverity::Medium,
+            &object.name,
+            format!("the template of {name} changes"),
+            "everything that it makes from its inputs is made anew: one mistake breaks all of it",
         )),
         "spec.path" if object.flux => Some(risk(
             RiskRule::SourceRemoved,
@@ -113,7 +135,8 @@ fn many_removed(report: &Report, risks: &mut Vec<Risk>) {
         .filter(|object| !risks.iter().any(|risk| risk.places == object.places))
         // With a release goes what belongs to it.
         .filter(|object| {
-            let of_removed = |id: &str| report.releases.iter().any(|release| release.id == id && release.change == Action::Removed);
+            let of_removed =
+                |id: &str| report.releases.iter().any(|release| release.id == id && release.change == Action::Removed);
             !object.app.as_deref().is_some_and(of_removed)
         })
         .collect();

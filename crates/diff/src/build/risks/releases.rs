@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Build, risk};
-use crate::model::{Action, Pair, ReleaseChange, ReleaseKind, Report, Risk, RiskRule, RiskSeverity, Step};
+use crate::model::{
+    Action, ObjectChange, Pair, ReleaseChange, ReleaseKind, Report, Risk, RiskRule, RiskSeverity, Step,
+};
 use crate::release::all_in;
 use crate::scan::{FLUX_KUSTOMIZE, HELM, Side};
 
@@ -14,13 +16,17 @@ pub(super) fn find(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
         let mut found: Vec<Risk> = Vec::new();
         match release.change {
             Action::Removed => found.push(removed(build, release)),
-            Action::Added => {}
+            Action::Added => {
+                found.extend(duplicate(build, release));
+                found.extend(never_applied(build, release));
+            }
             Action::Changed | Action::Renamed | Action::Moved => {
                 found.extend(reinstall(release));
                 found.extend(step(release));
             }
         }
         found.extend(suspend(release));
+        found.extend(missing_folder(build, release));
         found.extend(unknown_dependencies(build, release));
         risks.extend(found.into_iter().map(|risk| risk.at(&release.places, &release.clusters).of(Some(&release.id))));
     }
@@ -32,28 +38,59 @@ fn removed(build: &Build<'_>, release: &ReleaseChange) -> Risk {
     if release.kind == ReleaseKind::Kustomization {
         let prunes = prunes(build, release);
         let (severity, meaning) = if prunes == Some(false) {
-            (RiskSeverity::Medium, "it does not prune: what it applied stays in the cluster, and nobody looks after it any more")
+            (
+                RiskSeverity::Medium,
+                "it does not prune: what it applied stays in the cluster, and nobody looks after it any more",
+            )
         } else {
             (RiskSeverity::High, "Flux deletes everything that it applied, volumes and namespaces included")
         };
         return risk(RiskRule::ReleaseRemoved, severity, name, format!("app {name} is removed"), meaning);
     }
-    let meaning = "Flux uninstalls it: its workloads and services are deleted, and volumes that the chart does not keep";
-    risk(RiskRule::ReleaseRemoved, RiskSeverity::High, name, format!("release {name} is removed"), meaning)
+    let (severity, meaning) = if stays(build, release) {
+        (
+            RiskSeverity::Medium,
+            "the Kustomization that applied it does not prune: it stays in the cluster, and nobody looks after it",
+        )
+    } else {
+        (
+            RiskSeverity::High,
+            "Flux uninstalls it: its workloads and services are deleted, and volumes that the chart does not keep",
+        )
+    };
+    risk(RiskRule::ReleaseRemoved, severity, name, format!("release {name} is removed"), meaning)
+}
+
+/// Whether the Flux Kustomization that applied a release does not prune.
+fn stays(build: &Build<'_>, release: &ReleaseChange) -> bool {
+    let Some(place) = release.places.first() else { return false };
+    let contexts = build.old.contexts(&place.path);
+    let mut above = contexts.iter().filter_map(|context| context.applied_by.as_ref());
+    above.any(|flux| {
+        let Some(parsed) = build.old.parsed(&flux.file) else { return false };
+        let own =
+            parsed.objects.iter().find(|object| object.is(FLUX_KUSTOMIZE, "Kustomization") && object.name == flux.name);
+        own.and_then(|object| object.tree.flag(&["spec", "prune"])) == Some(false)
+    })
 }
 
 /// Whether a Flux Kustomization that is gone had pruning on.
 fn prunes(build: &Build<'_>, release: &ReleaseChange) -> Option<bool> {
     let parsed = build.old.parsed(&release.places.first()?.path)?;
-    let object = parsed.objects.iter().find(|object| object.is(FLUX_KUSTOMIZE, "Kustomization") && object.name == release.name)?;
+    let object = parsed
+        .objects
+        .iter()
+        .find(|object| object.is(FLUX_KUSTOMIZE, "Kustomization") && object.name == release.name)?;
     object.tree.flag(&["spec", "prune"])
 }
 
 fn reinstall(release: &ReleaseChange) -> Option<Risk> {
     let name = &release.name;
     let differs = |pair: &Pair| pair.old.is_some() && pair.new.is_some() && pair.differs();
-    let both = |pair: &Pair| format!("{} → {}", pair.old.as_deref().unwrap_or("none"), pair.new.as_deref().unwrap_or("none"));
-    let helm_name = release.fields.iter().find(|field| matches!(field.path.as_str(), "spec.releaseName" | "spec.storageNamespace"));
+    let both =
+        |pair: &Pair| format!("{} → {}", pair.old.as_deref().unwrap_or("none"), pair.new.as_deref().unwrap_or("none"));
+    let helm_name =
+        release.fields.iter().find(|field| matches!(field.path.as_str(), "spec.releaseName" | "spec.storageNamespace"));
     let app = release.kind == ReleaseKind::Kustomization;
     let message = if let Some(old) = release.old_name.as_ref().filter(|_| release.change == Action::Renamed) {
         format!("{old} is renamed to {name}")
@@ -61,7 +98,12 @@ fn reinstall(release: &ReleaseChange) -> Option<Risk> {
         format!("{name} moves to another namespace: {}", both(&release.namespace))
     } else if let Some(field) = helm_name {
         let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).unwrap_or("none").to_owned();
-        format!("{name} gets another {}: {} → {}", field.path.trim_start_matches("spec."), text(&field.old), text(&field.new))
+        format!(
+            "{name} gets another {}: {} → {}",
+            field.path.trim_start_matches("spec."),
+            text(&field.old),
+            text(&field.new)
+        )
     } else {
         return None;
     };
@@ -135,7 +177,9 @@ fn exists(side: &Side<'_>, name: &str, kind: ReleaseKind) -> bool {
     }
     let app = kind == ReleaseKind::Kustomization;
     side.parsed_containing(name).iter().any(|parsed| {
-        let written = all_in(side, parsed).into_iter().any(|facts| facts.name == name && (facts.kind == ReleaseKind::Kustomization) == app);
+        let written = all_in(side, parsed)
+            .into_iter()
+            .any(|facts| facts.name == name && (facts.kind == ReleaseKind::Kustomization) == app);
         written || (app && made_beside(side, parsed, name))
     })
 }
@@ -148,6 +192,76 @@ fn made_beside(side: &Side<'_>, parsed: &std::sync::Arc<crate::meaning::Parsed>,
     })
 }
 
+/// Another one of the same kind, name, namespace and cluster.
+fn duplicate(build: &Build<'_>, release: &ReleaseChange) -> Option<Risk> {
+    let place = release.places.first()?;
+    let here = build.new.clusters(&place.path);
+    let other = build.new.parsed_containing(&release.name).iter().filter(|parsed| parsed.path != place.path).find_map(
+        |parsed| {
+            let clusters = build.new.clusters(&parsed.path);
+            let same = |facts: &crate::release::Facts| {
+                facts.kind == release.kind
+                    && facts.name == release.name
+                    && facts.object_namespace.is_some()
+                    && facts.target_namespace.as_deref() == release.namespace.new.as_deref()
+                    && clusters == here
+            };
+            all_in(build.new, parsed).into_iter().any(|facts| same(&facts)).then(|| parsed.path.clone())
+        },
+    )?;
+    let name = &release.name;
+    Some(risk(
+        RiskRule::Duplicate,
+        RiskSeverity::High,
+        name,
+        format!("there is another {} {name} in {other}", release.kind.as_str()),
+        "the two overwrite one another in the cluster, and what one prunes the other one misses",
+    ))
+}
+
+/// A release that nothing applies, while one beside it is applied.
+fn never_applied(build: &Build<'_>, release: &ReleaseChange) -> Option<Risk> {
+    let place = release.places.first().filter(|_| release.kind == ReleaseKind::HelmRelease)?;
+    let applied = |file: &str| build.new.contexts(file).iter().any(|context| context.applied_by.is_some());
+    if applied(&place.path) {
+        return None;
+    }
+    let own = release.folder.strip_suffix("/app").unwrap_or(&release.folder);
+    let beside = build.new.below(crate::paths::parent(own));
+    let neighbours = beside
+        .iter()
+        .filter(|file| !crate::paths::is_below(file, own) && file.ends_with(crate::paths::file_name(&place.path)));
+    neighbours.take(10).any(|file| applied(file)).then(|| {
+        risk(
+            RiskRule::NeverApplied,
+            RiskSeverity::High,
+            &release.name,
+            format!(
+                "nothing applies {}: no kustomization and no Flux Kustomization reaches {}",
+                release.name, release.folder
+            ),
+            "it is in Git, and never in the cluster",
+        )
+    })
+}
+
+fn missing_folder(build: &Build<'_>, release: &ReleaseChange) -> Option<Risk> {
+    let folder = release.chart.new.as_deref().filter(|_| release.kind == ReleaseKind::Kustomization)?;
+    let known =
+        folder.is_empty() || folder.contains(['$', '<']) || build.new.has_directory(folder) || build.new.exists(folder);
+    // The folder of another repo or of an artifact is none of this one.
+    let of_this_repo = folder.split('/').next().is_some_and(|first| build.new.has_directory(first));
+    (!known && of_this_repo).then(|| {
+        risk(
+            RiskRule::MissingFolder,
+            RiskSeverity::High,
+            &release.name,
+            format!("app {} builds {folder}, which is not there", release.name),
+            "the Kustomization fails, and nothing of it is applied",
+        )
+    })
+}
+
 /// Those that still wait for what is gone.
 fn orphaned_dependents(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
     for release in &report.releases {
@@ -156,32 +270,40 @@ fn orphaned_dependents(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>
             Action::Renamed => release.old_name.as_ref().unwrap_or(&release.name),
             _ => continue,
         };
-        if exists(build.new, gone, release.kind) {
-            continue;
-        }
-        let app = release.kind == ReleaseKind::Kustomization;
-        let mut waiting: BTreeSet<String> = BTreeSet::new();
-        for parsed in build.new.parsed_containing(gone) {
-            let names = all_in(build.new, &parsed).into_iter().filter(|facts| {
-                let waits = facts.depends_on.iter().any(|name| name.rsplit('/').next() == Some(gone));
-                waits && (facts.kind == ReleaseKind::Kustomization) == app
-            });
-            waiting.extend(names.map(|facts| facts.name));
-        }
-        if waiting.is_empty() {
-            continue;
-        }
-        let names: Vec<&str> = waiting.iter().map(String::as_str).collect();
-        risks.push(
-            risk(
-                RiskRule::UnknownDependency,
-                RiskSeverity::High,
-                gone,
-                format!("{} {} for {gone}, which is gone", names.join(", "), if names.len() == 1 { "still waits" } else { "still wait" }),
-                "they are never ready again: Flux stops upgrading them",
-            )
-            .at(&release.places, &release.clusters)
-            .of(Some(&release.id)),
-        );
+        let found = waiting(build, gone, release.kind == ReleaseKind::Kustomization);
+        risks.extend(found.map(|risk| risk.at(&release.places, &release.clusters).of(Some(&release.id))));
     }
+    let is_kustomization = |object: &&ObjectChange| object.group == FLUX_KUSTOMIZE && object.change == Action::Removed;
+    for object in report.objects.iter().filter(is_kustomization) {
+        let found = waiting(build, &object.name, true);
+        risks.extend(found.map(|risk| risk.at(&object.places, &object.clusters).of(object.app.as_deref())));
+    }
+}
+
+fn waiting(build: &Build<'_>, gone: &str, app: bool) -> Option<Risk> {
+    let kind = if app { ReleaseKind::Kustomization } else { ReleaseKind::HelmRelease };
+    if exists(build.new, gone, kind) {
+        return None;
+    }
+    let mut waiting: BTreeSet<String> = BTreeSet::new();
+    for parsed in build.new.parsed_containing(gone) {
+        let names = all_in(build.new, &parsed).into_iter().filter(|facts| {
+            let waits = facts.depends_on.iter().any(|name| name.rsplit('/').next() == Some(gone));
+            waits && (facts.kind == ReleaseKind::Kustomization) == app
+        });
+        waiting.extend(names.map(|facts| facts.name));
+    }
+    let names: Vec<&str> = waiting.iter().map(String::as_str).collect();
+    let verb = match names.len() {
+        0 => return None,
+        1 => "still waits",
+        _ => "still wait",
+    };
+    Some(risk(
+        RiskRule::UnknownDependency,
+        RiskSeverity::High,
+        gone,
+        format!("{} {verb} for {gone}, which is gone", names.join(", ")),
+        "what waits is never ready again: Flux stops upgrading it",
+    ))
 }

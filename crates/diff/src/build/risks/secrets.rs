@@ -15,14 +15,19 @@ pub(super) fn find(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
     for change in build.changes {
         let Some(new) = change.new.as_ref().and_then(|file| build.new.parsed(&file.path)) else { continue };
         let old = change.old.as_ref().and_then(|file| build.old.parsed(&file.path));
-        let app = report.releases.iter().find(|release| release.files.contains(&new.path)).map(|release| release.id.as_str());
+        let app =
+            report.releases.iter().find(|release| release.files.contains(&new.path)).map(|release| release.id.as_str());
         let clusters = build.new.clusters(&new.path);
         for object in &new.objects {
-            let before = old.as_ref().and_then(|old| old.objects.iter().find(|known| known.kind == object.kind && known.name == object.name));
+            let before = old.as_ref().and_then(|old| {
+                old.objects.iter().find(|known| known.kind == object.kind && known.name == object.name)
+            });
             if before.is_some_and(|before| before.tree.hash == object.tree.hash) {
                 continue;
             }
-            let found = secret(object, before, &new).or_else(|| generated(object, before, &new)).or_else(|| values(build, object, old.as_deref(), &new));
+            let found = secret(object, before, &new)
+                .or_else(|| generated(object, before, &new))
+                .or_else(|| values(build, object, old.as_deref(), &new));
             risks.extend(found.map(|(found, places)| found.at(&places, &clusters).of(app)));
         }
     }
@@ -37,10 +42,20 @@ fn secret(object: &Object, before: Option<&Object>, parsed: &Parsed) -> Found {
     }
     let entries = |object: &Object| -> Vec<(String, u64)> {
         let data = ["data", "stringData"].into_iter().filter_map(|key| object.tree.get(key));
-        data.flat_map(|data| data.entries().filter(|(_, entry)| is_plain(&entry.value)).map(|(key, entry)| (key.to_owned(), entry.value.hash)).collect::<Vec<_>>()).collect()
+        data.flat_map(|data| {
+            data.entries()
+                .filter(|(_, entry)| is_plain(&entry.value))
+                .map(|(key, entry)| (key.to_owned(), entry.value.hash))
+                .collect::<Vec<_>>()
+        })
+        .collect()
     };
     let known: HashSet<(String, u64)> = before.map(entries).unwrap_or_default().into_iter().collect();
-    let keys: Vec<String> = entries(object).into_iter().filter(|entry| !known.contains(entry)).map(|(key, _)| key).collect();
+    let keys: Vec<String> = entries(object)
+        .into_iter()
+        .filter(|entry| !known.contains(entry) && !is_harmless(&entry.0))
+        .map(|(key, _)| key)
+        .collect();
     if keys.is_empty() {
         return None;
     }
@@ -61,6 +76,38 @@ fn is_plain(tree: &Tree) -> bool {
         Kind::Scalar(_) => true,
         Kind::List(_) | Kind::Map(_) => false,
     }
+}
+
+/// Keys of Secrets whose values are seldom secret.
+fn is_harmless(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    let harmless = [
+        "username",
+        "user",
+        "login",
+        "email",
+        "host",
+        "hostname",
+        "port",
+        "database",
+        "dbname",
+        "db",
+        "name",
+        "type",
+        "region",
+        "endpoint",
+        "bucket",
+        "project",
+        "namespace",
+        "issuer",
+        "ca.crt",
+        "tls.crt",
+        "known_hosts",
+        "identity.pub",
+        "enableoci",
+    ];
+    harmless.contains(&key.as_str())
+        || ["_username", "_user", "-username", "-user", "_host", "_port"].iter().any(|end| key.ends_with(end))
 }
 
 /// Literals of a generator of Secrets.
@@ -93,7 +140,9 @@ fn values(build: &Build<'_>, object: &Object, old: Option<&Parsed>, new: &Parsed
     let keys = &build.options.secrets;
     let text = |parsed: &Parsed, (start, end): (usize, usize)| parsed.text.get(start..end).map(str::to_owned);
     let known: HashSet<String> = old
-        .map(|old| old.objects.iter().flat_map(|object| plain(object, keys)).filter_map(|span| text(old, span)).collect())
+        .map(|old| {
+            old.objects.iter().flat_map(|object| plain(object, keys)).filter_map(|span| text(old, span)).collect()
+        })
         .unwrap_or_default();
     let places: Vec<Place> = plain(object, keys)
         .into_iter()

@@ -1,8 +1,10 @@
 //! Risks of what is no longer joined together.
 
+use fluxwright_values::variables::variables as variables_of;
+
 use super::{Build, risk};
 use crate::meaning::is_yaml;
-use crate::model::{Action, Place, Report, Risk, RiskRule, RiskSeverity, Side as Which};
+use crate::model::{Action, Place, Report, Risk, RiskRule, RiskSeverity, Side as Which, VariableChange};
 use crate::release::all_in;
 use crate::scan::Side;
 
@@ -10,14 +12,21 @@ use crate::scan::Side;
 const MOST_NAMED: usize = 5;
 
 pub(super) fn find(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
-    variables(report, risks);
+    variables(build, report, risks);
     broken(report, risks);
     not_applied(build, risks);
 }
 
-fn variables(report: &Report, risks: &mut Vec<Risk>) {
-    for variable in report.variables.iter().filter(|variable| variable.change == Action::Removed && !variable.used_in.is_empty()) {
-        let used = variable.used_in.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+fn variables(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
+    for variable in
+        report.variables.iter().filter(|variable| variable.change == Action::Removed && !variable.used_in.is_empty())
+    {
+        let used: Vec<&str> =
+            variable.used_in.iter().map(String::as_str).filter(|file| needs(build.new, file, variable)).collect();
+        if used.is_empty() {
+            continue;
+        }
+        let used = used.into_iter().take(MOST_NAMED).collect::<Vec<_>>().join(", ");
         let found = risk(
             RiskRule::VariableRemoved,
             RiskSeverity::High,
@@ -27,6 +36,21 @@ fn variables(report: &Report, risks: &mut Vec<Risk>) {
         );
         risks.push(found.at(&variable.places, &variable.clusters));
     }
+}
+
+/// Whether a file holds a reference without a default to a variable that is not defined where the file is applied.
+fn needs(side: &Side<'_>, file: &str, variable: &VariableChange) -> bool {
+    let text = side.text(file).unwrap_or_default();
+    let referred = variables_of(&text)
+        .references
+        .iter()
+        .any(|reference| reference.name == variable.name && reference.needs_value());
+    let contexts = side.contexts(file);
+    let mut here = contexts.iter().filter(|context| {
+        variable.clusters.is_empty()
+            || context.cluster.as_ref().is_none_or(|cluster| variable.clusters.contains(cluster))
+    });
+    referred && here.any(|context| side.variable(&variable.name, file, context).is_none())
 }
 
 fn broken(report: &Report, risks: &mut Vec<Risk>) {
@@ -41,7 +65,8 @@ fn broken(report: &Report, risks: &mut Vec<Risk>) {
             (RiskSeverity::High, format!("{} cannot be read after this change", place.path))
         };
         let meaning = "Flux cannot read it either: nothing of the Kustomization that builds it is applied";
-        risks.push(risk(RiskRule::Broken, severity, &place.path, message, meaning).at(std::slice::from_ref(place), &[]));
+        risks
+            .push(risk(RiskRule::Broken, severity, &place.path, message, meaning).at(std::slice::from_ref(place), &[]));
     }
 }
 
@@ -49,7 +74,10 @@ fn broken(report: &Report, risks: &mut Vec<Risk>) {
 fn not_applied(build: &Build<'_>, risks: &mut Vec<Risk>) {
     for change in build.changes {
         let (Some(old), Some(new)) = (&change.old, &change.new) else { continue };
-        let (Some(before), Some(after)) = (build.old.kustomization(&old.path), build.new.kustomization(&new.path)) else { continue };
+        let (Some(before), Some(after)) = (build.old.kustomization(&old.path), build.new.kustomization(&new.path))
+        else {
+            continue;
+        };
         for reference in before.references.iter().filter(|reference| !after.references.contains(reference)) {
             let still_there = build.new.exists(reference) || build.new.has_directory(reference);
             let elsewhere = still_there && !applied_by(build.new, reference);
@@ -74,7 +102,10 @@ fn not_applied(build: &Build<'_>, risks: &mut Vec<Risk>) {
 /// Whether another kustomization, or Flux itself, takes a path.
 fn applied_by(side: &Side<'_>, path: &str) -> bool {
     let name = crate::paths::file_name(path);
-    let by_kustomization = side.kustomizations_containing(name).iter().any(|known| known.references.iter().any(|reference| reference == path));
+    let by_kustomization = side
+        .kustomizations_containing(name)
+        .iter()
+        .any(|known| known.references.iter().any(|reference| reference == path));
     by_kustomization || side.flux_kustomizations_containing(path).iter().any(|flux| flux.path == path)
 }
 
