@@ -41,6 +41,8 @@ pub(crate) enum ProviderNote {
     Replaced { name: String, place: Place },
     /// Its inputs were found by the operator at some time.
     Exported { name: String, of_type: String, place: Place },
+    /// Something in the file is no object with a name.
+    Dropped { place: Place },
     /// It is of another kind.
     Kind { kind: String, place: Place },
     /// Its id is the one of its name, in a cluster that of its UID.
@@ -61,10 +63,11 @@ impl Providers {
     /// When the text cannot be read, a known field has a wrong type, or a provider has another type than `Static` and
     /// no `status.exportedInputs`.
     pub fn add(&mut self, file: &File, namespace: &str) -> Result<(), Error> {
-        let mut objects = Vec::new();
-        let read = read::each(&file.text, &mut |found| {
-            if let Found::Object(object, span) = found {
-                objects.push((object, span));
+        let (mut objects, notes) = (Vec::new(), &mut self.notes);
+        let read = read::each(&file.text, &mut |found| match found {
+            Found::Object(object, span) => objects.push((object, span)),
+            Found::Dropped(_, span) | Found::Lost(span) => {
+                notes.push(ProviderNote::Dropped { place: file.place(span.start..span.start, "") });
             }
         });
         for (object, span) in objects {

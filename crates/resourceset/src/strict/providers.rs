@@ -53,6 +53,13 @@ fn finding(note: &ProviderNote, namespace: &str, reads_id: bool) -> Option<Diagn
             format!("the provider `{name}` is there twice; the last one counts"),
             "remove one of them",
         ),
+        ProviderNote::Dropped { place } => at(
+            Severity::Warning,
+            "rset-provider-dropped",
+            place.clone(),
+            "this document is passed over",
+            "set apiVersion and metadata.name, and separate documents by `---`",
+        ),
         ProviderNote::Kind { kind, place } => at(
             Severity::Warning,
             "rset-provider-kind",
