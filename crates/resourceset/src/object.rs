@@ -7,6 +7,13 @@ use serde_json::{Map, Value};
 /// Keeps an object out of what is applied.
 const RECONCILE: &str = "fluxcd.controlplane.io/reconcile";
 
+/// What only the controller acts on.
+const FOR_CONTROLLER: [&str; 3] = [
+    "fluxcd.controlplane.io/copyFrom",
+    "fluxcd.controlplane.io/convertKubeConfigFrom",
+    "fluxcd.controlplane.io/checksumFrom",
+];
+
 /// The value at a path of keys.
 fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
     path.iter().try_fold(value, |value, key| value.get(key))
@@ -47,6 +54,12 @@ pub(crate) fn is_disabled(object: &Value) -> bool {
     let says = |map: &&Map<String, Value>| map.get(RECONCILE).and_then(Value::as_str) == Some("disabled");
     // One value that is no text hides the others.
     annotations.filter(says).is_some_and(|map| map.values().all(|value| value.is_string() || value.is_null()))
+}
+
+/// An annotation that makes the object another one in a cluster.
+pub(crate) fn for_controller(object: &Value) -> Option<&'static str> {
+    let annotations = at(object, &["metadata", "annotations"])?.as_object()?;
+    FOR_CONTROLLER.into_iter().find(|key| annotations.contains_key(*key))
 }
 
 /// Puts labels or annotations in place of those there. Where `metadata` is no map nothing happens.

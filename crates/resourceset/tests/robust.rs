@@ -213,6 +213,22 @@ fn many_executions_share_their_bounds() {
 }
 
 #[test]
+fn errors_are_counted_alike_by_any_number_of_threads() {
+    let inputs: String =
+        (0..400).map(|n| format!("  - {{name: a{n}, odd: \"\\x{:02x}\"}}\n", 0x60 + n % 0x20)).collect();
+    let manifest = format!(
+        "metadata: {{name: rs, namespace: n}}\nspec:\n  inputs:\n{inputs}  resourcesTemplate: |\n    {{apiVersion: v1, \
+         kind: CM, metadata: {{name: << inputs.name >>}}, x: << inputs.odd | quote >>}}\n"
+    );
+    let set = ResourceSet::read(&File::new("a.yaml", manifest), "n").unwrap();
+    for threads in [1, 2, 3, 4] {
+        let options = Options { threads, ..Options::default() };
+        let errors = set.render(None, &options, &mut |_| ControlFlow::Continue(())).unwrap_err();
+        assert_eq!((errors.total, errors.errors.len()), (12, 12), "{threads} threads: {errors}");
+    }
+}
+
+#[test]
 fn a_sink_may_end_it() {
     let manifest = "metadata: {name: rs}\nspec:\n  inputs: [{n0: 1}, {n0: 2}, {n0: 3}]\n  resources: [{apiVersion: v1, \
                     kind: CM, metadata: {name: 'a<< inputs.n0 >>'}}]\n";

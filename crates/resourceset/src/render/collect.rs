@@ -75,7 +75,7 @@ impl<'c, 'p> Collector<'c, 'p> {
     }
 
     fn object(&mut self, job: &Job, made: Made) {
-        if !self.counts(job, &made) || self.plan.has_failed() {
+        if !self.counts(job, &made) {
             return;
         }
         if self.objects >= self.plan.options.limits.objects {
@@ -83,6 +83,9 @@ impl<'c, 'p> Collector<'c, 'p> {
             return;
         }
         self.objects += 1;
+        if self.plan.has_failed() {
+            return;
+        }
         let starts_step = self.last_group != Some(job.group);
         self.last_group = Some(job.group);
         let provenance = self.provenance(job, &made);

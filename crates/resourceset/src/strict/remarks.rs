@@ -75,7 +75,7 @@ impl Remembered {
             None => source.place_of(&template.path, ""),
         };
         place.label = "made by this".into();
-        Some(super::at(Severity::Warning, self.what.code(), place, message, self.what.help()))
+        Some(super::at(self.what.severity(), self.what.code(), place, message, self.what.help()))
     }
 }
 
@@ -88,7 +88,16 @@ impl Dropping {
             Self::Disabled(_) => "rset-disabled-object",
             Self::Labels { .. } => "rset-dropped-labels",
             Self::Annotations { .. } => "rset-dropped-annotations",
+            Self::Controller { .. } => "rset-controller-only",
             Self::Duplicate { .. } => "rset-duplicate-object",
+        }
+    }
+
+    /// What is done on purpose is only worth a note.
+    fn severity(&self) -> Severity {
+        match self {
+            Self::Disabled(_) | Self::Controller { .. } => Severity::Note,
+            _ => Severity::Warning,
         }
     }
 
@@ -107,6 +116,9 @@ impl Dropping {
             Self::Disabled(object) => format!("{object} is left out: its annotation says `reconcile: disabled`"),
             Self::Labels { object, key } => format!("all labels of {object} are dropped: {}", value(key)),
             Self::Annotations { object, key } => format!("the annotations of {object} do not count: {}", value(key)),
+            Self::Controller { object, annotation } => {
+                format!("{object} is not what will be applied: the controller acts on its annotation `{annotation}`")
+            }
             Self::Duplicate { object, first } => format!("{object} is dropped: {first} made it already"),
         }
     }
@@ -121,6 +133,7 @@ impl Dropping {
             Self::Lost => "separate documents by `---`",
             Self::Disabled(_) => "remove the annotation, or the object",
             Self::Labels { .. } | Self::Annotations { .. } => "pipe the value into `quote`",
+            Self::Controller { .. } => "look at it in the cluster",
             Self::Duplicate { .. } => {
                 "put a value that differs between input sets into its name; the version does not tell objects apart"
             }

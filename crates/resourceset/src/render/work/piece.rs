@@ -67,6 +67,8 @@ pub(crate) enum Dropping {
     Labels { object: String, key: Option<String> },
     /// The object's annotations hide that it is to be left out, or are replaced.
     Annotations { object: String, key: Option<String> },
+    /// What an annotation asks of the controller is not done here.
+    Controller { object: String, annotation: &'static str },
     /// An object that is there already.
     Duplicate { object: String, first: String },
 }
@@ -145,9 +147,6 @@ impl Worker<'_> {
             })
             .map_err(failure)?,
         }
-        if self.plan.has_failed() {
-            return Ok(());
-        }
         // Without inputs nothing keeps a resource out.
         let excludes = job.inputs.is_some() || template.which == Template::Text;
         for (object, start) in objects {
@@ -220,12 +219,15 @@ impl Worker<'_> {
     }
 }
 
-/// Tells which labels and annotations cannot be read.
+/// Tells which labels and annotations cannot be read, and what only the controller does.
 fn look_at(object: &Value, remark: &mut dyn FnMut(Dropping)) {
     let key = |hidden| match hidden {
         Hidden::All => None,
         Hidden::By(key) => Some(str::to_owned(key)),
     };
+    if let Some(annotation) = object::for_controller(object) {
+        remark(Dropping::Controller { object: object::label(object), annotation });
+    }
     if let Err(hidden) = object::texts(object, "labels") {
         remark(Dropping::Labels { object: object::label(object), key: key(hidden) });
     }
