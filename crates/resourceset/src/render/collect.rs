@@ -104,15 +104,18 @@ impl<'c, 'p> Collector<'c, 'p> {
                 slot.insert(origin);
                 return true;
             }
-            Entry::Occupied(slot) => *slot.get(),
+            Entry::Occupied(mut slot) => {
+                let first = *slot.get();
+                // Two steps of the same name are one to the original here, but each drops its own duplicates.
+                if first.group != origin.group && self.plan.step(first.group) == self.plan.step(origin.group) {
+                    slot.insert(origin);
+                    return true;
+                }
+                first
+            }
         };
         if first.group != origin.group {
-            let name = |group: u32| self.plan.groups.get(group as usize).and_then(|group| group.step.clone());
-            let (first_step, step) = (name(first.group).unwrap_or_default(), name(origin.group));
-            // Two steps of the same name are one to the original here.
-            if step.as_deref() == Some(&*first_step) {
-                return true;
-            }
+            let first_step = self.plan.step(first.group).cloned().unwrap_or_default();
             self.duplicate(job, made, &first_step, first);
             return false;
         }

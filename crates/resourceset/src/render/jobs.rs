@@ -1,5 +1,6 @@
 //! The work of a rendering, cut into pieces.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Options;
@@ -71,6 +72,11 @@ impl<'p> Plan<'p> {
 
     pub(super) fn group(&self, job: &Job) -> Option<&'p Group> {
         self.groups.get(job.group)
+    }
+
+    /// The name of a group's step.
+    pub(super) fn step(&self, group: u32) -> Option<&'p Arc<str>> {
+        self.groups.get(group as usize)?.step.as_ref()
     }
 
     pub(super) fn template(&self, job: &Job) -> Option<&'p Compiled> {

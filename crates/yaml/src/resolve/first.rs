@@ -24,8 +24,8 @@ pub struct First {
 /// The value of the first document of a text, as [`Dialect::Sigs`] has it. Faster than by way of a tree, where nobody asks
 /// for places.
 ///
-/// As go-yaml it takes two things that [`parse_with`] refuses: further lines of a quoted text that are not indented, and
-/// text behind the end of the document, which is lost.
+/// As go-yaml it takes three things that [`parse_with`] refuses: further lines of a quoted text that are not indented, a
+/// comment that touches a closing quote or bracket, and text behind the end of the document, which is lost.
 ///
 /// # Errors
 /// Those of [`parse_with`] and of [`Document::to_value`](crate::Document::to_value).
@@ -37,7 +37,7 @@ pub fn first_value(text: &str, limits: &Limits) -> Result<First, Error> {
         Ok(value) => return Ok(First { value, lost: None }),
         Err(error) => error,
     };
-    let mended = mend_quotes(text, &error, limits);
+    let mended = mend(text, &error, limits);
     let found = match &mended {
         Some(mended) => match read(mended, limits) {
             Ok(value) => Some(First { value, lost: None }),
@@ -53,28 +53,43 @@ fn read(text: &str, limits: &Limits) -> Result<Value, Error> {
     stream.documents.first().map_or(Ok(Value::Null), |first| first.to_value(Dialect::Sigs))
 }
 
-/// The text with the lines of quoted texts indented as far as they must be. `None` when that is not what is wrong.
-fn mend_quotes(text: &str, error: &Error, limits: &Limits) -> Option<String> {
+/// The text with the lines of quoted texts indented and comments set apart as far as they must be. `None` when that is not
+/// what is wrong.
+fn mend(text: &str, error: &Error, limits: &Limits) -> Option<String> {
     let mut text = text.to_owned();
     let mut error = error.clone();
     for _ in 0..MOST_MENDED {
-        let start = text.get(..error.span.start)?.rfind('\n')? + 1;
-        let line = text.get(start..)?;
-        let of_indentation = matches!(error.kind, ErrorKind::TabIndent | ErrorKind::Syntax(SyntaxError::Indentation));
-        if !of_indentation || line.starts_with(INDENT) || line.starts_with("---") || line.starts_with("...") {
-            return None;
+        match error.kind {
+            ErrorKind::TabIndent | ErrorKind::Syntax(SyntaxError::Indentation) => indent(&mut text, &error, limits)?,
+            ErrorKind::Syntax(SyntaxError::Comment) => set_apart(&mut text, &error)?,
+            _ => return None,
         }
-        if !ends_in_quotes(text.get(..start)?, limits) {
-            return None;
-        }
-        let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
-        text.replace_range(start..start + blanks, INDENT);
         match parse_with(&text, limits) {
             Ok(_) => return Some(text),
             Err(next) => error = next,
         }
     }
     None
+}
+
+/// Indents a line inside of quotes.
+fn indent(text: &mut String, error: &Error, limits: &Limits) -> Option<()> {
+    let start = text.get(..error.span.start)?.rfind('\n')? + 1;
+    let line = text.get(start..)?;
+    let stays = line.starts_with(INDENT) || line.starts_with("---") || line.starts_with("...");
+    if stays || !ends_in_quotes(text.get(..start)?, limits) {
+        return None;
+    }
+    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+    text.replace_range(start..start + blanks, INDENT);
+    Some(())
+}
+
+/// Puts a blank between a closing quote or bracket and a comment.
+fn set_apart(text: &mut String, error: &Error) -> Option<()> {
+    let at = error.span.start;
+    let touches = text.get(..at)?.ends_with(['"', '\'', ']', '}']) && text.get(at..)?.starts_with('#');
+    touches.then(|| text.insert(at, ' '))
 }
 
 /// Whether a text ends inside of quotes: a quote behind it closes it, and nothing else does.
@@ -129,6 +144,7 @@ mod tests {
         assert_eq!(first("k: \"a\n- b\nc\"\nd: 1\n"), Some((json!({"k": "a - b c", "d": 1}), None)));
         assert_eq!(first("m:\n  k: 'a\n b\n\n\nc'\n  d: x\n"), Some((json!({"m": {"k": "a b\n\nc", "d": "x"}}), None)));
         assert_eq!(first("- \"a\n\tb\"\n"), Some((json!(["a b"]), None)));
+        assert_eq!(first("a: 'b'#c\nd: []#e\n"), Some((json!({"a": "b", "d": []}), None)));
         assert_eq!(first("a:\n    b: 1\n  c: 2\n"), None);
         assert_eq!(first("a: 'x\n--- y'\n"), None);
         assert_eq!(first("a: \"x\ny\n"), None);
