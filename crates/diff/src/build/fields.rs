@@ -104,7 +104,7 @@ fn hidden(path: &Path, object: Option<&Object>, keys: &SecretKeys) -> Hidden {
                 if let Some(object) = object {
                     hidden = hidden.below(object, depth, key);
                 }
-                named = false;
+                named = keys.names(key);
             }
             Step::Item(name) => named = keys.names(name),
             Step::Index(_) => named = false,

@@ -55,6 +55,8 @@ struct State {
     names_only: bool,
     /// `name: DB_PASSWORD` was read, at this indentation: a `value` follows.
     named: Option<usize>,
+    /// `DB_PASSWORD:` was read, at this indentation: a `value` may follow below.
+    map: Option<usize>,
 }
 
 impl State {
@@ -105,7 +107,13 @@ impl State {
             self.named = None;
         }
         let Some((key, _)) = key_and_value(pair) else { return inline(line).into_owned() };
-        let named = self.named == Some(depth) && key == "value";
+        if self.map.is_some_and(|map| depth <= map) {
+            self.map = None;
+        }
+        let named = (self.named == Some(depth) || self.map.is_some()) && key == "value";
+        if keys.names(key) {
+            self.map = Some(depth);
+        }
         if matches!(key, "name" | "key")
             && let Some((_, value)) = key_and_value(pair)
         {

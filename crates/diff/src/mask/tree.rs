@@ -50,7 +50,8 @@ pub(crate) fn value(tree: &Tree, key: Option<&str>, hidden: Hidden, keys: &Secre
         Kind::Map(map) => {
             let mut result = Map::new();
             let mut any = false;
-            let names_secret = names_secret(tree, keys);
+            // `DB_PASSWORD: {value: …}` is one as well.
+            let names_secret = named || names_secret(tree, keys);
             for (key, entry) in map {
                 let hidden = if names_secret && key == "value" { Hidden::All } else { hidden };
                 let (value, masked) = value_below(&entry.value, key, hidden, keys);
@@ -105,7 +106,7 @@ pub(crate) fn plain(object: &Object, keys: &SecretKeys) -> Vec<(usize, usize)> {
             Kind::Scalar(_) => {}
             Kind::List(items) => stack.extend(items.iter().map(|item| (item, key))),
             Kind::Map(map) => {
-                let pair = names_secret(tree, &names);
+                let pair = named || names_secret(tree, &names);
                 for (name, entry) in map {
                     let shown = if pair && name == "value" { "password" } else { name.as_str() };
                     stack.push((&entry.value, Some(shown)));
@@ -184,7 +185,8 @@ fn collect(
             }
         }
         Kind::Map(map) => {
-            let names_secret = names_secret(tree, keys);
+            // `DB_PASSWORD: {value: …}` is one as well.
+            let names_secret = named || names_secret(tree, keys);
             for (key, entry) in map {
                 let reference = entry.value.as_str().is_some_and(is_reference);
                 let all = names_secret && key == "value" && !reference;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use memchr::memmem;
 
+use super::words::{Finder, Words};
 use crate::input::Unchanged;
 use crate::meaning::{Parsed, is_kustomization};
 
@@ -12,6 +13,8 @@ use crate::meaning::{Parsed, is_kustomization};
 const MOST_BYTES: usize = 40 << 20;
 /// The longest text that is kept: longer ones are data, such as dashboards and definitions of kinds.
 const LONGEST: usize = 512 << 10;
+/// Questions that are answered by searching every text; for more an index pays.
+const FEW_QUESTIONS: usize = 64;
 
 /// Unchanged files, read when the first of them is needed, and kept where names may be found in them.
 pub(crate) struct Corpus<'a> {
@@ -19,6 +22,7 @@ pub(crate) struct Corpus<'a> {
     texts: OnceLock<Texts>,
     found: Mutex<HashMap<String, Arc<[usize]>>>,
     parsed: Mutex<HashMap<usize, Option<Arc<Parsed>>>>,
+    words: OnceLock<Words>,
 }
 
 struct Texts {
@@ -28,7 +32,13 @@ struct Texts {
 
 impl<'a> Corpus<'a> {
     pub fn new(unchanged: &'a dyn Unchanged) -> Self {
-        Self { unchanged, texts: OnceLock::new(), found: Mutex::default(), parsed: Mutex::default() }
+        Self {
+            unchanged,
+            texts: OnceLock::new(),
+            found: Mutex::default(),
+            parsed: Mutex::default(),
+            words: OnceLock::new(),
+        }
     }
 
     /// All paths, sorted.
@@ -46,21 +56,23 @@ impl<'a> Corpus<'a> {
         self.texts.get().is_none_or(|texts| texts.complete)
     }
 
-    /// The files of interest that hold this text.
+    /// The files of interest that hold this text, not as a part of a longer name.
     pub fn containing(&self, needle: &str) -> Arc<[usize]> {
         if let Ok(found) = self.found.lock()
             && let Some(known) = found.get(needle)
         {
             return known.clone();
         }
-        let finder = memmem::Finder::new(needle);
-        let hits: Arc<[usize]> = self
-            .texts()
-            .kept
-            .iter()
-            .filter(|(_, text)| finder.find(text.as_bytes()).is_some())
-            .map(|(index, _)| *index)
-            .collect();
+        let asked = self.found.lock().map_or(0, |found| found.len());
+        let finder = Finder::new(needle);
+        let holds = |(_, text): &&(usize, Arc<str>)| finder.is_in(text);
+        let kept = &self.texts().kept;
+        let hits: Arc<[usize]> = if asked < FEW_QUESTIONS {
+            kept.iter().filter(holds).map(|(index, _)| *index).collect()
+        } else {
+            let words = self.words.get_or_init(|| Words::of(kept.iter().map(|(_, text)| &**text)));
+            words.candidates(needle).filter_map(|at| kept.get(at)).filter(holds).map(|(index, _)| *index).collect()
+        };
         if let Ok(mut found) = self.found.lock() {
             found.insert(needle.to_owned(), hits.clone());
         }

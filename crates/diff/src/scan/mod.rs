@@ -12,6 +12,7 @@ mod set;
 mod side;
 mod template;
 mod variables;
+mod words;
 
 pub(crate) use charts::{oci_repository, repository_url};
 pub(crate) use cluster::Context;

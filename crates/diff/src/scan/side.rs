@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
-use memchr::memmem;
-
 use super::cluster::Context;
+use super::words::Finder;
 use super::{Corpus, FluxKustomization, Kustomize, Set};
 use crate::input::{Change, File};
 use crate::meaning::{Parsed, is_kustomization, is_yaml};
@@ -87,9 +86,8 @@ impl<'a> Side<'a> {
         let paths = self.corpus.paths();
         let unchanged = self.corpus.containing(needle);
         let mut found: Vec<String> = unchanged.iter().filter_map(|index| paths.get(*index).cloned()).collect();
-        let finder = memmem::Finder::new(needle);
-        let holds =
-            |changed: &Changed| changed.text.as_ref().is_some_and(|text| finder.find(text.as_bytes()).is_some());
+        let finder = Finder::new(needle);
+        let holds = |changed: &Changed| changed.text.as_ref().is_some_and(|text| finder.is_in(text));
         found.extend(self.changed.iter().filter(|(_, changed)| holds(changed)).map(|(path, _)| (*path).to_owned()));
         found.sort_unstable();
         found
