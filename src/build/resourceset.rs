@@ -97,9 +97,17 @@ fn one(
         set.merge_inputs(inputs)?;
     }
     let mut providers = Providers::default();
-    for file in &sources.providers {
-        providers.add(file, set.namespace())?;
+    // As with flux-operator, who takes no inputs from providers does not care what their file holds.
+    if set.wants_providers() {
+        for file in &sources.providers {
+            providers.add(file, set.namespace())?;
+        }
+        // In a folder the providers may stand beside the ResourceSets.
+        let beside = if sources.all && sources.providers.is_empty() { sources.manifests.as_slice() } else { &[] };
+        for file in beside {
+            providers.find(file, &set)?;
+        }
     }
-    let providers = (!sources.providers.is_empty()).then_some(&providers);
-    set.render(providers, options, sink).map(|summary| summary.findings)
+    let given = !sources.providers.is_empty() || !providers.is_empty();
+    set.render(given.then_some(&providers), options, sink).map(|summary| summary.findings)
 }

@@ -130,6 +130,14 @@ fn inputs_of_files() {
         ": mainspace: x: nextspace: x"
     );
     assert_eq!(names("build rset -f set.yaml -i inputs.yaml"), ": onespace: default: twospace: default");
+    let folder = Sandbox::new()
+        .file("a/set.yaml", &format!("apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\n{set}"))
+        .file(
+            "b/providers.yaml",
+            &format!("a: 1\n---\n{exported}---\n{}", exported.replace("name: apps", "name: others")),
+        );
+    let run = folder.run("build rset -f .").exits(0);
+    assert_eq!(run.stdout.matches("kind: ConfigMap").count(), 2, "providers beside it are found: {run}");
     sandbox.run("build rset -f set.yaml").exits(1).says("please provide the inputs with --inputs-from");
     sandbox.run("build rset -f set.yaml -i nowhere.yaml").exits(2).says("cannot read nowhere.yaml");
 }

@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use fluxwright_yaml::multidoc::parts;
 use serde_json::{Map, Value};
 
 use crate::combine::id;
 use crate::decode::{self, schema};
 use crate::error::{Error, ErrorKind, Input};
+use crate::object::text;
 use crate::read::{self, Found};
 use crate::selector::{Labels, Selector};
-use crate::source::{File, Place, Source};
+use crate::source::{File, LIMITS, Place, Source};
 use crate::spec::ResourceSet;
+
+/// The kind of providers.
+const KIND: &str = "ResourceSetInputProvider";
 
 /// The one type whose inputs stand in its manifest.
 const STATIC: &str = "Static";
@@ -79,6 +84,31 @@ impl Providers {
         })
     }
 
+    /// Adds the providers that a ResourceSet may take inputs from, among whatever else a file holds. A text is read up to
+    /// what is no YAML.
+    ///
+    /// # Errors
+    /// When such a provider has a known field of a wrong type, or has another type than `Static` and no
+    /// `status.exportedInputs`.
+    pub fn find(&mut self, file: &File, set: &ResourceSet) -> Result<(), Error> {
+        if !file.text.contains(KIND) {
+            return Ok(());
+        }
+        let mut objects = Vec::new();
+        let wants = |name: &str| {
+            let references = &set.spec.inputs_from;
+            references.iter().any(|reference| reference.name == name || reference.selector.is_some())
+        };
+        for part in parts(&file.text, &LIMITS).flatten() {
+            if text(&part.value, &["kind"]) == KIND && wants(text(&part.value, &["metadata", "name"])) {
+                objects.push((part.value, part.span));
+            }
+        }
+        objects
+            .into_iter()
+            .try_for_each(|(object, span)| self.add_object(&Source::new(file.clone(), span), object, &set.namespace))
+    }
+
     fn add_object(&mut self, source: &Source, value: Value, namespace: &str) -> Result<(), Error> {
         let mut decoded = Value::Null;
         decode::decode(&schema::PROVIDER, value, &mut decoded)
@@ -91,7 +121,7 @@ impl Providers {
             self.notes.push(ProviderNote::Elsewhere { name, namespace: of.to_owned(), place: place() });
             return Ok(());
         }
-        if text("/kind") != "ResourceSetInputProvider" {
+        if text("/kind") != KIND {
             let place = source.place_of(&["kind".into()], "");
             self.notes.push(ProviderNote::Kind { kind: text("/kind").to_owned(), place });
         }
@@ -128,6 +158,11 @@ impl Providers {
             self.notes.push(ProviderNote::Replaced { name, place: place() });
         }
         Ok(())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
     }
 
     /// Those that a ResourceSet takes inputs from, sorted by name.
