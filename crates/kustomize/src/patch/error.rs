@@ -12,7 +12,7 @@ use crate::selector::SelectorError;
 #[non_exhaustive]
 pub enum MergeError {
     /// A map, list or scalar is met by something of another shape.
-    #[error("{} is {wanted} in the object and {found} in the patch", .at.as_deref().unwrap_or("the whole"))]
+    #[error("{} is {wanted} in the object and {found} in the patch", place(.at))]
     Shape {
         /// Where, such as `spec.template.spec`; `None` at the top.
         at: Option<String>,
@@ -22,7 +22,7 @@ pub enum MergeError {
         found: &'static str,
     },
     /// An item of a list that is merged by keys is no map, or one of a list of scalars is no scalar.
-    #[error("an item of {} is {found} where {wanted} is needed", .at.as_deref().unwrap_or("the whole"))]
+    #[error("an item of {} is {found} where {wanted} is needed", place(.at))]
     Item {
         /// The list.
         at: Option<String>,
@@ -32,7 +32,7 @@ pub enum MergeError {
         found: &'static str,
     },
     /// `$patch` with another word than `merge`, `replace` or `delete`.
-    #[error("`$patch: {directive}` in {} is not known", .at.as_deref().unwrap_or("the patch"))]
+    #[error("`$patch: {directive}` in {} is not known", place(.at))]
     Directive {
         /// Where.
         at: Option<String>,
@@ -42,6 +42,22 @@ pub enum MergeError {
     /// Collections lie in one another too deep.
     #[error("maps and lists lie more than 512 levels deep in one another")]
     TooDeep,
+}
+
+fn place(at: &Option<String>) -> String {
+    at.as_ref().map_or_else(|| "the object".to_owned(), |at| format!("`{at}`"))
+}
+
+/// An object for a message: `apps/v1 Deployment apps/web`, with the namespace where it has one.
+pub(crate) fn shown(id: &Id) -> String {
+    let kind = if id.gvk.kind.is_empty() { "object" } else { &*id.gvk.kind };
+    let name = match (&*id.namespace, &*id.name) {
+        ("", name) => name.to_owned(),
+        (namespace, "") => format!("in {namespace}"),
+        (namespace, name) => format!("{namespace}/{name}"),
+    };
+    let parts = [id.gvk.api_version(), kind.to_owned(), name];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 impl MergeError {
@@ -113,16 +129,16 @@ pub enum PatchError {
     #[error("the target of the patch: {0}")]
     Target(#[from] SelectorError),
     /// A strategic merge patch for something that is not there.
-    #[error("there is no `{0}` to patch")]
+    #[error("there is no `{}` to patch", shown(.0))]
     NoMatch(Id),
     /// A strategic merge patch for something that is there several times.
-    #[error("there is more than one `{0}` to patch")]
+    #[error("there is more than one `{}` to patch", shown(.0))]
     ManyMatches(Id),
     /// Two objects have one identity when a patch was applied to objects that its target means.
-    #[error("there are two objects `{0}` after the patch")]
+    #[error("there are two objects `{}` after the patch", shown(.0))]
     Twice(Id),
     /// A strategic merge patch that does not fit its object.
-    #[error("the patch does not fit `{id}`: {error}")]
+    #[error("the patch does not fit `{}`: {error}", shown(.id))]
     Merge {
         /// The object.
         id: Box<Id>,
@@ -130,7 +146,7 @@ pub enum PatchError {
         error: MergeError,
     },
     /// A JSON patch that cannot be applied to its object.
-    #[error("the patch does not fit `{id}`: {error}")]
+    #[error("the patch does not fit `{}`: {error}", shown(.id))]
     Apply {
         /// The object.
         id: Box<Id>,
@@ -138,7 +154,7 @@ pub enum PatchError {
         error: ApplyError,
     },
     /// A JSON patch that takes away what every object needs.
-    #[error("the patch leaves `{id}` without `{missing}`")]
+    #[error("the patch leaves `{}` without `{missing}`", shown(.id))]
     Unidentified {
         /// The object.
         id: Box<Id>,

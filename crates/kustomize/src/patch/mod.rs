@@ -18,8 +18,9 @@ mod texts;
 mod tree;
 
 pub(crate) use apply::apply_strategic;
+pub(crate) use error::shown;
 pub use error::{JsonPatchError, MergeError, PatchError};
-pub(crate) use read::{Patch, read_strategic};
+pub(crate) use read::{Patch, ReadFile, read_strategic};
 pub use schema::{OpenApiError, Schema};
 pub use spelling::Spelling;
 pub use strategic::merge;

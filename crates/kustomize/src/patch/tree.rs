@@ -268,7 +268,7 @@ fn split(tree: Tree) -> (Value, Spelling) {
         Tree::Null { is_bare } => (Value::Null, if is_bare { Spelling::Bare } else { Spelling::Usual }),
         Tree::Scalar(scalar) => {
             let spelling = match (scalar.text, &scalar.value, scalar.quotes) {
-                (Some(text), Value::Bool(_) | Value::Number(_), _) if *text == scalar.value.to_string() => {
+                (Some(text), Value::Bool(_) | Value::Number(_), _) if is_digits(&text, &scalar.value) => {
                     Spelling::Usual
                 }
                 (Some(text), ..) => Spelling::Text(text),
@@ -295,4 +295,10 @@ fn split(tree: Tree) -> (Value, Spelling) {
             (Value::Object(map), Spelling::map(spellings))
         }
     }
+}
+
+/// Whether a value is written as this text anyway.
+fn is_digits(text: &str, value: &Value) -> bool {
+    let usual = value.to_string();
+    usual == text
 }

@@ -2,6 +2,7 @@
 
 use crate::fields::PathError;
 use crate::id::Id;
+use crate::patch::shown;
 use crate::selector::SelectorError;
 
 /// What is wrong with a replacement.
@@ -21,13 +22,13 @@ pub enum ReplacementError {
     #[error("the file holds neither a replacement nor a list of them")]
     File,
     /// No object is the source.
-    #[error("no object is the source `{0}`")]
+    #[error("no object is the source `{}`", shown(.0))]
     NoSource(Id),
     /// Several objects may be the source.
-    #[error("more than one object is the source `{0}`")]
+    #[error("more than one object is the source `{}`", shown(.0))]
     ManySources(Id),
     /// The source has no such field, or nothing in it.
-    #[error("the source `{id}` has nothing at `{path}`")]
+    #[error("the source `{}` has nothing at `{path}`", shown(.id))]
     NoValue {
         /// The source as it is written.
         id: Id,
@@ -62,7 +63,7 @@ pub enum ReplacementError {
     #[error("a target of the replacement: {0}")]
     Select(#[from] SelectorError),
     /// The path of a target cannot be followed.
-    #[error("`{path}` in `{id}`: {error}")]
+    #[error("`{path}` in `{}`: {error}", shown(.id))]
     TargetPath {
         /// The object.
         id: Box<Id>,
@@ -72,7 +73,7 @@ pub enum ReplacementError {
         error: PathError,
     },
     /// An object has no such field.
-    #[error("`{id}` has no field `{path}`")]
+    #[error("`{}` has no field `{path}`", shown(.id))]
     NoField {
         /// The object.
         id: Box<Id>,
@@ -80,7 +81,7 @@ pub enum ReplacementError {
         path: String,
     },
     /// The value has not the type of the field.
-    #[error("`{path}` in `{id}` is {wanted}, and the value is none")]
+    #[error("`{path}` in `{}` is {wanted}, which the value is not", shown(.id))]
     Type {
         /// The object.
         id: Box<Id>,
@@ -90,7 +91,7 @@ pub enum ReplacementError {
         wanted: &'static str,
     },
     /// An object is left without what every object needs.
-    #[error("the replacements leave `{id}` without `{missing}`")]
+    #[error("the replacements leave `{}` without `{missing}`", shown(.id))]
     Unidentified {
         /// The object.
         id: Box<Id>,
@@ -98,7 +99,7 @@ pub enum ReplacementError {
         missing: &'static str,
     },
     /// An object would be too deep.
-    #[error("`{0}` would be more than 512 levels deep")]
+    #[error("`{}` would be more than 512 levels deep", shown(.0))]
     TooDeep(Box<Id>),
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::error::ReplacementError;
 use crate::error::{Error, Place};
-use crate::kustomization::{Kustomization, ReplacementSpec, Text, read_replacements};
+use crate::kustomization::{Kustomization, ReplacementSpec, read_replacements};
+use crate::patch::ReadFile;
 
 /// Replacements in order, each with the place that its errors are at.
 #[derive(Debug, Clone, Default)]
@@ -26,10 +27,7 @@ impl Replacements {
 }
 
 /// Reads the replacements of a kustomization; `file` reads the file that an entry names.
-pub(crate) fn read(
-    kustomization: &Kustomization,
-    file: &dyn Fn(&Text) -> Result<(Arc<str>, Arc<[u8]>), Error>,
-) -> Result<Replacements, Vec<Error>> {
+pub(crate) fn read(kustomization: &Kustomization, file: &ReadFile<'_>) -> Result<Replacements, Vec<Error>> {
     let mut found = Replacements::default();
     for spec in &kustomization.replacements {
         let place = kustomization.place(&spec.span);

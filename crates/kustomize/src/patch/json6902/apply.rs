@@ -13,7 +13,7 @@ const MAX_COPIED: usize = 1_000_000;
 
 /// An operation that could not be applied.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("operation {number} of the JSON patch ({verb}{}): {reason}", .path.as_ref().map(|path| format!(" {path}")).unwrap_or_default())]
+#[error("operation {} ({verb}{}): {reason}", .number.saturating_add(1), .path.as_ref().map(|path| format!(" {path}")).unwrap_or_default())]
 pub struct ApplyError {
     /// Which, from 0.
     pub number: usize,
@@ -35,8 +35,8 @@ pub enum Reason {
     /// A field of the operation is missing or no text.
     #[error("`{0}` is missing")]
     MissingField(&'static str),
-    /// The object has no such place.
-    #[error("`{0}` is not there")]
+    /// The object has no map or list that the place could be in.
+    #[error("what `{0}` is in is not there")]
     MissingPath(String),
     /// The key is not there.
     #[error("`{0}` is not there")]
