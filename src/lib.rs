@@ -7,6 +7,7 @@
 
 pub mod build;
 pub mod builtin;
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod entry;

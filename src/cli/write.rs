@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use fluxwright_diagnostic::Diagnostic;
+use fluxwright_diff::Report;
 use fluxwright_plan::{
     ApplyError, ApplyOptions, Conflicts, Holder, LockWait, Plan, Recovery, RepoLock, interrupted, recover,
 };
@@ -12,6 +13,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::flags::WriteFlags;
 use crate::build::proof;
+use crate::change;
 use crate::ui::{Consent, Detail, Outcome, Ui, Wishes, WriteReport};
 
 /// What a command wants to do.
@@ -99,7 +101,9 @@ impl Session<'_> {
         // Also who wants quiet has to see what stands in the way.
         let full = self.wishes.dry_run || (blocked && self.ui.options.quiet);
         let detail = if full { Detail::Full } else { Detail::Short };
-        self.show(&work, &diagnostics, detail, settled);
+        // Quiet users are shown nothing, and need not wait for it.
+        let does = (self.ui.json() || !self.ui.options.quiet).then(|| change::of_plan(&work.plan));
+        self.show(&work, does.as_ref(), &diagnostics, detail, settled);
         let (outcome, exit) = if blocked {
             (Outcome::Conflict, Exit::Different)
         } else if unchanged {
@@ -120,28 +124,28 @@ impl Session<'_> {
                 }
             }
         };
-        self.conclude(&work, &diagnostics, outcome);
+        self.conclude(&work, does.as_ref(), &diagnostics, outcome);
         Ok(exit)
     }
 
     /// The plan and what there is to say about it; as JSON it comes at the end, unless somebody is asked in between.
-    fn show(&self, work: &Work, diagnostics: &[Diagnostic], detail: Detail, settled: bool) {
+    fn show(&self, work: &Work, does: Option<&Report>, diagnostics: &[Diagnostic], detail: Detail, settled: bool) {
         let asks = !settled && !self.wishes.yes && self.ui.may_ask(self.wishes);
         if self.ui.json() {
             if asks {
-                self.ui.plan_to_stderr(&work.plan, detail, &work.secrets);
+                self.ui.plan_to_stderr(&work.plan, does, detail, &work.secrets);
                 self.ui.report(diagnostics);
             }
             return;
         }
-        self.ui.plan(&work.plan, detail, &work.secrets);
+        self.ui.plan(&work.plan, does, detail, &work.secrets);
         self.ui.report(diagnostics);
     }
 
-    fn conclude(&self, work: &Work, diagnostics: &[Diagnostic], outcome: Outcome) {
+    fn conclude(&self, work: &Work, does: Option<&Report>, diagnostics: &[Diagnostic], outcome: Outcome) {
         let next: &[String] = if outcome == Outcome::Applied { &work.next } else { &[] };
         if self.ui.json() {
-            self.ui.data_json(&WriteReport::new(outcome, &work.plan, diagnostics, next, &work.secrets));
+            self.ui.data_json(&WriteReport::new(outcome, &work.plan, does, diagnostics, next, &work.secrets));
             return;
         }
         match outcome {

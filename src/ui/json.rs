@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use fluxwright_diagnostic::{Diagnostic, Severity};
+use fluxwright_diff::Report;
 use fluxwright_plan::{Plan, PlanReport};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::mask::{hide, mask};
 use super::report::locate;
@@ -137,6 +139,11 @@ pub struct WriteReport {
     /// What happens to each file.
     #[schemars(schema_with = "plan_schema")]
     pub plan: PlanReport,
+    /// What that means: releases, namespaces, values, risks, as `fluxwright diff -o json` says it. The files are those of
+    /// the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Report>")]
+    pub change: Option<Value>,
     /// Warnings, and what stands against the plan.
     pub diagnostics: Vec<DiagnosticReport>,
     /// What to do next, once it was applied.
@@ -145,13 +152,31 @@ pub struct WriteReport {
 
 impl WriteReport {
     /// A plan as data, with secrets masked.
-    pub fn new(outcome: Outcome, plan: &Plan, diagnostics: &[Diagnostic], next: &[String], secrets: &[String]) -> Self {
+    pub fn new(
+        outcome: Outcome,
+        plan: &Plan,
+        change: Option<&Report>,
+        diagnostics: &[Diagnostic],
+        next: &[String],
+        secrets: &[String],
+    ) -> Self {
         let plan = PlanReport::masked(plan, |_, text| match hide(&mask(text), secrets) {
             Cow::Borrowed(same) if same == text => Cow::Borrowed(text),
             masked => Cow::Owned(masked.into_owned()),
         });
         let diagnostics = diagnostics.iter().map(DiagnosticReport::new).collect();
-        Self { version: 1, outcome, plan, diagnostics, next: next.to_vec() }
+        let change = change.map(|change| without(&json!(change), secrets));
+        Self { version: 1, outcome, plan, change, diagnostics, next: next.to_vec() }
+    }
+}
+
+/// The value with secrets masked in all its texts.
+fn without(value: &Value, secrets: &[String]) -> Value {
+    match value {
+        Value::String(text) => hide(text, secrets).into_owned().into(),
+        Value::Array(items) => items.iter().map(|item| without(item, secrets)).collect(),
+        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), without(value, secrets))).collect(),
+        other => other.clone(),
     }
 }
 

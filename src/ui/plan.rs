@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use fluxwright_diff::Report;
+use fluxwright_diff::model::RiskSeverity;
 use fluxwright_plan::{Change, ChangeKind, Counts, Diff, Plan, unified, unified_texts};
 
 use super::mask::{hide, mask};
 use super::{Style, Ui, diff, plain};
+use crate::change::is_telling;
 
 /// New files with more lines than this together are listed without their content, unless the user wants to see all.
 const LINES_OF_NEW_FILES: usize = 400;
@@ -21,19 +24,27 @@ pub enum Detail {
 
 impl Ui {
     /// Shows the plan on stdout: the differences, then a line for each file, then how many of each kind. `secrets` are texts
-    /// that are masked. Of a plan that is applied unasked, quiet users see nothing.
-    pub fn plan(&self, plan: &Plan, detail: Detail, secrets: &[String]) {
+    /// that are masked. `does` is what that means for the releases. Of a plan that is applied unasked, quiet users see
+    /// nothing.
+    pub fn plan(&self, plan: &Plan, does: Option<&Report>, detail: Detail, secrets: &[String]) {
         if !self.options.quiet || detail == Detail::Full {
-            self.data(&self.plan_text(plan, detail, secrets, self.colors.stdout, self.terminal.stdout));
+            self.data(&self.plan_text(plan, does, detail, secrets, (self.colors.stdout, self.terminal.stdout)));
         }
     }
 
     /// As [`Ui::plan`], to stderr, where stdout is for JSON.
-    pub fn plan_to_stderr(&self, plan: &Plan, detail: Detail, secrets: &[String]) {
-        self.say(&self.plan_text(plan, detail, secrets, self.colors.stderr, self.terminal.stderr));
+    pub fn plan_to_stderr(&self, plan: &Plan, does: Option<&Report>, detail: Detail, secrets: &[String]) {
+        self.say(&self.plan_text(plan, does, detail, secrets, (self.colors.stderr, self.terminal.stderr)));
     }
 
-    fn plan_text(&self, plan: &Plan, detail: Detail, secrets: &[String], colors: bool, terminal: bool) -> String {
+    fn plan_text(
+        &self,
+        plan: &Plan,
+        does: Option<&Report>,
+        detail: Detail,
+        secrets: &[String],
+        (colors, terminal): (bool, bool),
+    ) -> String {
         let full = detail == Detail::Full || self.options.verbose || lines_of_new_files(plan) <= LINES_OF_NEW_FILES;
         let mut text = String::new();
         if plan.changes().is_empty() {
@@ -60,9 +71,24 @@ impl Ui {
             text.push_str("\nThe contents of new files are left out; --dry-run or --verbose shows them.\n");
         }
         text.push('\n');
+        if let Some(does) = does.filter(|does| is_telling(does)) {
+            meaning(does, secrets, colors, &mut text);
+        }
         text.push_str(&summary(&plan.counts()));
         text.push('\n');
         text
+    }
+}
+
+/// What it means for the releases, in a line, and what can go wrong.
+fn meaning(does: &Report, secrets: &[String], colors: bool, text: &mut String) {
+    text.push_str(&Style::Strong.paint(&plain(&hide(&does.headline, secrets)), colors));
+    text.push('\n');
+    for risk in &does.risks {
+        let style = if risk.severity == RiskSeverity::High { Style::Alarm } else { Style::Caution };
+        let word = style.paint("risk", colors);
+        let says = |what: &str| plain(&hide(what, secrets));
+        text.push_str(&format!("  {word}: {}: {}\n", says(&risk.message), says(&risk.meaning)));
     }
 }
 

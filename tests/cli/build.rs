@@ -161,4 +161,9 @@ fn a_release_whose_input_does_not_render_is_refused() {
     let run = sandbox.run(&format!("add release much-too-long {request}")).exits(2).writes_nothing();
     insta::assert_snapshot!(run);
     sandbox.run(&format!("add release short {request}")).exits(0);
+    // What is wrong already with another input keeps none from being added.
+    let wrong = set.replace("      namespace: podinfo\n", "      namespace:\n");
+    let sandbox = Sandbox::new().git().file("helm-charts.yaml", &wrong);
+    sandbox.run("build rset -f helm-charts.yaml").exits(1).says("`namespace` of input 0 is null");
+    sandbox.run(&format!("add release short {request}")).exits(0);
 }

@@ -31,6 +31,14 @@
 //! 2. the input sets are combined;
 //! 3. each template is parsed once, and executed for each input set ([`ResourceSet::render`]); the text is read as
 //!    Kubernetes objects, which get their labels and are handed out with their [`Provenance`].
+//!
+//! What succeeds there succeeds here with the same objects and the same bytes, and what fails there fails here. What
+//! differs, on purpose:
+//! - all failing input sets are told, with the place in the manifest, not only the first one ([`Errors`]);
+//! - where the original panics, there is an error;
+//! - providers of any type give what their `status.exportedInputs` holds ([`Providers::add`]);
+//! - a rendering has bounds ([`Limits`]);
+//! - what the original passes over in silence can be reported ([`Options::strict`]).
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 

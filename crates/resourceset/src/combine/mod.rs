@@ -4,6 +4,7 @@ mod id;
 mod key;
 mod live;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -43,8 +44,13 @@ pub(crate) struct Group {
 }
 
 impl Inputs {
-    /// Those of the ResourceSet, and of the providers it takes inputs from, which are sorted.
-    pub(crate) fn combine(set: &ResourceSet, providers: &[&Provider]) -> Result<Self, Error> {
+    /// Those of the ResourceSet, and of the providers it takes inputs from, which are sorted. With `only`, what is wrong
+    /// with other sets of its own does not count.
+    pub(crate) fn combine(
+        set: &ResourceSet,
+        providers: &[&Provider],
+        only: Option<&BTreeSet<usize>>,
+    ) -> Result<Self, Error> {
         let strategy = &set.spec.strategy;
         let permute = match strategy.name.as_str() {
             "" | "Flatten" => false,
@@ -56,7 +62,7 @@ impl Inputs {
         };
         let id =
             |kind, name: &str| Arc::new(ProviderId { kind, namespace: set.namespace.clone(), name: name.to_owned() });
-        let mut groups = vec![Group::new(id("ResourceSet", &set.name), own_sets(set)?)];
+        let mut groups = vec![Group::new(id("ResourceSet", &set.name), own_sets(set, only)?)];
         groups.extend(
             providers
                 .iter()
@@ -171,9 +177,11 @@ fn permutations(set: &ResourceSet, groups: &[Group]) -> Result<usize, Error> {
     Ok(count)
 }
 
-fn own_sets(set: &ResourceSet) -> Result<Vec<Arc<Map<String, Value>>>, Error> {
+fn own_sets(set: &ResourceSet, only: Option<&BTreeSet<usize>>) -> Result<Vec<Arc<Map<String, Value>>>, Error> {
     let null = |map: &Map<String, Value>| map.iter().find(|(_, value)| value.is_null()).map(|(key, _)| key.clone());
-    let found = set.spec.inputs.iter().enumerate().find_map(|(index, map)| Some((index, null(map)?)));
+    let mut wanted =
+        set.spec.inputs.iter().enumerate().filter(|(index, _)| only.is_none_or(|only| only.contains(index)));
+    let found = wanted.find_map(|(index, map)| Some((index, null(map)?)));
     let Some((index, key)) = found else { return Ok(set.spec.inputs.clone()) };
     let (source, mut path) = match &set.inputs_file {
         Some(file) => (file, Vec::new()),

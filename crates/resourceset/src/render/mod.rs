@@ -114,7 +114,7 @@ impl ResourceSet {
         sink: &mut dyn FnMut(Rendered) -> ControlFlow<()>,
     ) -> Result<Summary, Errors> {
         self.check_steps()?;
-        let inputs = &*inputs.insert(self.inputs(providers)?);
+        let inputs = &*inputs.insert(self.inputs(providers, options.only.as_ref())?);
         let compiled = template::compile(self, inputs.len() > 0);
         *groups = compiled.map_err(|errors| Errors { total: errors.len(), errors, findings: Vec::new() })?;
         let plan = jobs::Plan::new(self, inputs, groups, options);
@@ -124,7 +124,11 @@ impl ResourceSet {
     }
 
     /// The input sets.
-    pub(crate) fn inputs(&self, providers: Option<&Providers>) -> Result<Inputs, Error> {
+    pub(crate) fn inputs(
+        &self,
+        providers: Option<&Providers>,
+        only: Option<&std::collections::BTreeSet<usize>>,
+    ) -> Result<Inputs, Error> {
         let chosen = match providers {
             Some(providers) => providers.of(self)?,
             None if self.wants_providers() && !self.inputs_given => {
@@ -133,7 +137,7 @@ impl ResourceSet {
             }
             None => Vec::new(),
         };
-        Inputs::combine(self, &chosen)
+        Inputs::combine(self, &chosen, only)
     }
 
     /// What the original checks of steps.
