@@ -1,6 +1,6 @@
 //! One folder after the other: resources, generators, components, transformers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind};
@@ -34,13 +34,23 @@ pub(super) struct Run<'b, 'f> {
     folders: usize,
     /// The kinds that `openapi` tells of, in place of the usual ones.
     pub(super) schema: Option<Arc<crate::patch::Schema>>,
+    /// Folders that could not be built.
+    failed: HashSet<Arc<str>>,
     /// `openapi` was met: what is built from now on is not to be kept.
     knows_kinds: bool,
 }
 
 impl<'b, 'f> Run<'b, 'f> {
     pub(super) fn new(build: &'b Build<'f>) -> Self {
-        Self { build, chain: Vec::new(), trail: Vec::new(), folders: 0, schema: None, knows_kinds: false }
+        Self {
+            build,
+            chain: Vec::new(),
+            trail: Vec::new(),
+            folders: 0,
+            schema: None,
+            failed: HashSet::new(),
+            knows_kinds: false,
+        }
     }
 
     /// The folder to start with, without symbolic links.
@@ -103,7 +113,7 @@ impl<'b, 'f> Run<'b, 'f> {
         }
         let accumulated = self.accumulate(folder, kustomization, None)?;
         if !is_given && !self.knows_kinds {
-            self.build.cache.keep_folder(Arc::clone(folder), Arc::new(accumulated.clone()));
+            self.build.cache.keep_folder(folder, &Arc::new(accumulated.clone()));
         }
         Ok(accumulated)
     }
@@ -160,9 +170,10 @@ impl<'b, 'f> Run<'b, 'f> {
         let mut state = base.unwrap_or_else(|| Accumulated {
             resources: Resources::default(),
             config: Config::empty(),
-            folders: Vec::new(),
+            folders: BTreeSet::new(),
+            bytes: 0,
         });
-        state.folders.push(Arc::clone(folder));
+        state.folders.insert(Arc::clone(folder));
         self.resources(folder, kustomization, &mut state)?;
         state.config = configuration::merged(self, folder, kustomization, &state.config)?;
         self.generate(folder, kustomization, &mut state)?;
@@ -210,7 +221,7 @@ impl<'b, 'f> Run<'b, 'f> {
         kustomization: &Arc<Kustomization>,
         state: &mut Accumulated,
     ) -> Result<(), Vec<Error>> {
-        let mut errors = Vec::new();
+        let (mut errors, mut failed) = (Vec::new(), false);
         let mut ids = Ids::new(&state.resources);
         for entry in &kustomization.resources {
             let added = match self.named(folder, kustomization, entry) {
@@ -218,17 +229,32 @@ impl<'b, 'f> Run<'b, 'f> {
                 Ok(Named::Folder(real)) => self.add_folder(kustomization, entry, &real, state, &mut ids),
                 Err(error) => Err(vec![error]),
             };
-            let limit = self.build.options.limits.objects;
-            if state.resources.len() > limit {
-                let kind = ErrorKind::TooMuch { what: "objects", limit };
+            if let Err(kind) = self.check_size(state) {
                 errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
                 return Err(errors);
             }
             if let Err(more) = added {
+                failed = true;
                 errors.extend(more);
+                if errors.iter().any(|error| matches!(error.kind, ErrorKind::TooMuch { .. })) {
+                    break;
+                }
             }
         }
-        if errors.is_empty() { Ok(()) } else { Err(errors) }
+        if failed { Err(errors) } else { Ok(()) }
+    }
+
+    /// Refuses more than one build may have.
+    fn check_size(&self, state: &Accumulated) -> Result<(), ErrorKind> {
+        let limits = self.build.options.limits;
+        for (what, count, limit) in
+            [("objects", state.resources.len(), limits.objects), ("bytes of objects", state.bytes, limits.bytes)]
+        {
+            if count > limit {
+                return Err(ErrorKind::TooMuch { what, limit });
+            }
+        }
+        Ok(())
     }
 
     fn add_file(
@@ -247,6 +273,7 @@ impl<'b, 'f> Run<'b, 'f> {
             let origin = Origin::File { path: Arc::clone(real), document: object.document, line: object.line };
             let mut resource = Resource::new(Arc::clone(&object.value), Provenance::new(origin));
             resource.spelling = Arc::clone(&object.spelling);
+            state.bytes = state.bytes.saturating_add(object.span.len());
             if let Err(kind) = ids.add(&mut state.resources, resource) {
                 errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
             }
@@ -264,11 +291,15 @@ impl<'b, 'f> Run<'b, 'f> {
     ) -> Result<(), Vec<Error>> {
         let known = match self.known(real) {
             Some(known) => known,
+            // What is wrong with it was told.
+            None if self.failed.contains(real) => return Err(Vec::new()),
             None => {
                 let below = self.below(kustomization, entry, real, false)?;
-                let accumulated = Arc::new(self.accumulate(real, &below, None)?);
+                let accumulated = Arc::new(self.accumulate(real, &below, None).inspect_err(|_| {
+                    self.failed.insert(Arc::clone(real));
+                })?);
                 if !self.knows_kinds {
-                    self.build.cache.keep_folder(Arc::clone(real), Arc::clone(&accumulated));
+                    self.build.cache.keep_folder(real, &accumulated);
                 }
                 accumulated
             }
@@ -280,6 +311,7 @@ impl<'b, 'f> Run<'b, 'f> {
             }
         }
         state.folders.extend(known.folders.iter().cloned());
+        state.bytes = state.bytes.saturating_add(known.bytes);
         if Arc::ptr_eq(&state.config, &Config::empty()) && Arc::ptr_eq(&known.config, &Config::standard()) {
             state.config = Arc::clone(&known.config);
         } else if !Arc::ptr_eq(&state.config, &known.config) {
@@ -356,10 +388,15 @@ impl<'b, 'f> Run<'b, 'f> {
             for (index, spec) in specs.iter().enumerate() {
                 let read = |entry: &Text| self.bytes(folder, kustomization, entry);
                 let made = generate::generate(kustomization, generator, index, spec, &read).and_then(|resource| {
+                    state.bytes = state.bytes.saturating_add(generate::size(&resource));
                     generate::absorb(&mut state.resources, resource)
                         .map_err(|kind| Error::new(kind).at(kustomization.place(&spec.span)))
                 });
                 errors.extend(made.err());
+                if let Err(kind) = self.check_size(state) {
+                    errors.push(Error::new(kind).at(kustomization.place(&spec.span)));
+                    return Err(errors);
+                }
             }
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }

@@ -7,7 +7,7 @@ mod metadata;
 mod places;
 mod transformers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind};
@@ -27,6 +27,8 @@ use folder::Run;
 pub struct Limits {
     /// Objects.
     pub objects: usize,
+    /// Bytes of the objects where they are from, each counted as often as it is used.
+    pub bytes: usize,
     /// Folders with a kustomization, each counted as often as it is used.
     pub folders: usize,
     /// Folders that use one another in a row.
@@ -34,9 +36,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 200,000 objects, 50,000 folders, 64 levels.
+    /// 50,000 objects, 128 MiB, 50,000 folders, 64 levels.
     fn default() -> Self {
-        Self { objects: 200_000, folders: 50_000, depth: 64 }
+        Self { objects: 50_000, bytes: 128 << 20, folders: 50_000, depth: 64 }
     }
 }
 
@@ -67,7 +69,16 @@ pub(crate) struct Accumulated {
     resources: Resources,
     config: Arc<Config>,
     /// The folders that went into it.
-    folders: Vec<Arc<str>>,
+    folders: BTreeSet<Arc<str>>,
+    /// The bytes of the documents that the objects are from, each counted as often as it is used.
+    bytes: usize,
+}
+
+impl Accumulated {
+    /// How many objects there are.
+    pub(crate) fn count(&self) -> usize {
+        self.resources.len()
+    }
 }
 
 impl<'f> Build<'f> {

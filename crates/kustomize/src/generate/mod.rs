@@ -99,6 +99,12 @@ pub(crate) fn generate(
     Ok(resource)
 }
 
+/// The bytes of what was generated.
+pub(crate) fn size(resource: &Resource) -> usize {
+    let data = ["data", "binaryData"].into_iter().filter_map(|key| resource.value().get(key)?.as_object());
+    data.flatten().map(|(key, value)| key.len() + value.as_str().map_or(0, str::len)).sum()
+}
+
 /// Texts become `data`, other bytes `binaryData`.
 fn fill(object: &mut Map<String, Value>, pairs: BTreeMap<String, Arc<[u8]>>) {
     let (mut data, mut binary) = (Map::new(), Map::new());

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Loaded, objects};
@@ -30,8 +31,13 @@ impl<K: Eq + Hash, V: Clone> Once<K, V> {
 type Objects = Result<Arc<Vec<Loaded>>, Error>;
 type Read = Result<Arc<Kustomization>, Arc<Vec<Error>>>;
 
+/// How many objects of built folders are kept; what comes after is built again when it is needed again.
+const MOST_KEPT: usize = 50_000;
+
 /// What the builds of one tree share. Keys are paths without symbolic links.
 pub(crate) struct Cache {
+    /// The objects of the folders that are kept.
+    kept: AtomicUsize,
     objects: Once<Arc<str>, Objects>,
     kustomizations: Once<Arc<str>, Read>,
     folders: Once<Arc<str>, Arc<Accumulated>>,
@@ -39,7 +45,7 @@ pub(crate) struct Cache {
 
 impl Cache {
     pub(crate) fn new() -> Self {
-        Self { objects: Once::new(), kustomizations: Once::new(), folders: Once::new() }
+        Self { kept: AtomicUsize::new(0), objects: Once::new(), kustomizations: Once::new(), folders: Once::new() }
     }
 
     /// The objects of a file.
@@ -68,9 +74,12 @@ impl Cache {
         self.folders.get(path)
     }
 
-    /// Keeps what a folder came to.
-    pub(crate) fn keep_folder(&self, path: Arc<str>, accumulated: Arc<Accumulated>) {
-        self.folders.put(path, accumulated);
+    /// Keeps what a folder came to, as long as there is room.
+    pub(crate) fn keep_folder(&self, path: &Arc<str>, accumulated: &Arc<Accumulated>) {
+        let count = accumulated.count().max(1);
+        if self.kept.fetch_add(count, Ordering::Relaxed) < MOST_KEPT {
+            self.folders.put(Arc::clone(path), Arc::clone(accumulated));
+        }
     }
 }
 
