@@ -25,4 +25,4 @@ if command -v shellcheck >/dev/null 2>&1; then
 else
   echo 'not checked: shellcheck is not installed'
 fi
-exec python3 -m unittest discover -q -s "$here" -t "$here"
+exec python3 "$here/all.py"

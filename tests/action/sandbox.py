@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -59,6 +60,26 @@ def commit(repo, version, **files):
     return git(repo, "rev-parse", "HEAD")
 
 
+class Template:
+    """The repo that each test gets a copy of, made once."""
+
+    lock = threading.Lock()
+    folder = None
+    base = head = ""
+
+    @classmethod
+    def copy(cls, repo):
+        with cls.lock:
+            if cls.folder is None:
+                cls.folder = tempfile.TemporaryDirectory()
+                first = Path(cls.folder.name)
+                git(first, "init", "-q", "--template=", "-b", "main")
+                cls.base = commit(first, "6.8.0")
+                git(first, "checkout", "-q", "-b", "bump")
+                cls.head = commit(first, "6.9.0")
+        shutil.copytree(cls.folder.name, repo, symlinks=True)
+
+
 class Case(unittest.TestCase):
     """A repo whose main branch has podinfo 6.8.0, and whose branch `bump`, which is checked out, has 6.9.0."""
 
@@ -71,11 +92,8 @@ class Case(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.repo = self.folder / "repo"
-        self.repo.mkdir()
-        git(self.repo, "init", "-q", "-b", "main")
-        self.base = commit(self.repo, "6.8.0")
-        git(self.repo, "checkout", "-q", "-b", "bump")
-        self.head = commit(self.repo, "6.9.0")
+        Template.copy(self.repo)
+        self.base, self.head = Template.base, Template.head
         self.forge = Forge(self.kind, self.me)
         self.addCleanup(self.forge.close)
 

@@ -2,7 +2,7 @@
 
 import unittest
 
-from sandbox import MARKER, Case, commit
+from sandbox import MARKER, Case, commit, git
 
 
 class Comments:
@@ -66,24 +66,6 @@ class Comments:
         self.run_script()
         self.assertIn("nothing changes", self.comment())
 
-    def test_has_a_name(self):
-        self.run_script()
-        self.run_script("--name", "prod.eu-1")
-        self.run_script("--name", "prod.eu-1")
-        first, second = self.forge.bodies(self.me)
-        self.assertTrue(first.startswith(MARKER + "### "))
-        self.assertTrue(second.startswith("<!-- fluxwright-diff: prod.eu-1 -->\n\n`prod.eu-1`\n\n### "))
-
-    def test_fits(self):
-        text = "".join(f"key{number}: 'a \u00e9 `value` @team {number}'\n" for number in range(40))
-        self.head = commit(self.repo, "7.0.0", **{f"many{number}": text for number in range(60)})
-        self.run_script()
-        self.assertLessEqual(len(self.comment().encode()), 65536)
-        self.assertGreater(len(self.comment().encode()), 30000)
-        self.run_script("--max-bytes", "1000")
-        self.assertLessEqual(len(self.comment().encode()), 1000)
-        self.assertIn("podinfo", self.comment())
-
     def test_is_not_made_where_the_token_may_not(self):
         for method, status in (("POST", 403), ("GET", 404)):
             with self.subTest(method=method, status=status):
@@ -94,14 +76,6 @@ class Comments:
                 self.assertNotIn("\n::error::", done.stderr)
                 self.assertIn("6.9.0", (self.folder / "out.md").read_text())
                 self.assertEqual(self.forge.comments, [])
-
-    def test_of_a_locked_request_stays(self):
-        self.run_script()
-        before = self.comment()
-        self.forge.deny = {self.update: 403}
-        self.head = commit(self.repo, "6.9.1")
-        self.assertIn("may not update the comment (HTTP 403", self.run_script().stderr)
-        self.assertEqual(self.comment(), before)
 
     def test_that_the_forge_cannot_take_is_a_failure(self):
         for status in (500, 302):
@@ -137,9 +111,33 @@ class GitHub(Comments, Case):
     def setUp(self):
         super().setUp()
         # Where jq is missing, the base is the branch of the remote.
-        from sandbox import git
-
         git(self.repo, "update-ref", "refs/remotes/origin/main", self.base)
+
+    def test_fits(self):
+        text = "".join(f"key{number}: 'a \u00e9 `value` @team {number}'\n" for number in range(40))
+        self.head = commit(self.repo, "7.0.0", **{f"many{number}": text for number in range(60)})
+        self.run_script()
+        self.assertLessEqual(len(self.comment().encode()), 65536)
+        self.assertGreater(len(self.comment().encode()), 30000)
+        self.run_script("--max-bytes", "1000")
+        self.assertLessEqual(len(self.comment().encode()), 1000)
+        self.assertIn("podinfo", self.comment())
+
+    def test_has_a_name(self):
+        self.run_script()
+        self.run_script("--name", "prod.eu-1")
+        self.run_script("--name", "prod.eu-1")
+        first, second = self.forge.bodies(self.me)
+        self.assertTrue(first.startswith(MARKER + "### "))
+        self.assertTrue(second.startswith("<!-- fluxwright-diff: prod.eu-1 -->\n\n`prod.eu-1`\n\n### "))
+
+    def test_of_a_locked_request_stays(self):
+        self.run_script()
+        before = self.comment()
+        self.forge.deny = {self.update: 403}
+        self.head = commit(self.repo, "6.9.1")
+        self.assertIn("may not update the comment (HTTP 403", self.run_script().stderr)
+        self.assertEqual(self.comment(), before)
 
     def test_tells_the_workflow(self):
         out = self.folder / "out.md"
@@ -193,8 +191,6 @@ class Gitea(Comments, Case):
     def setUp(self):
         super().setUp()
         self.forge.most = 50
-        from sandbox import git
-
         git(self.repo, "update-ref", "refs/remotes/origin/main", self.base)
 
     def test_lists_may_have_no_pages(self):
