@@ -248,7 +248,9 @@ without_comment() {
 if [ "$comment" = never ] || [ "$forge" = none ]; then
   without_comment ''
 elif [ -z "$number" ]; then
-  without_comment 'this job is not for a pull or merge request'
+  # Not worth an annotation: a job for a push is like this.
+  printf 'notice: no comment: this job is not for a pull or merge request\n' >&2
+  without_comment ''
 fi
 case $number in
   *[!0-9]*) refuse "the number of the pull or merge request is $number" ;;

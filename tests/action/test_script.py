@@ -53,6 +53,18 @@ class Compared(Case):
         self.run_script("--directory", "repo", cwd=self.folder)
         self.assertEqual(len(self.forge.comments), 1)
 
+    def test_a_fork_whose_head_is_fetched_and_not_checked_out(self):
+        git(self.repo, "update-ref", "refs/pull/7/head", self.head)
+        git(self.repo, "checkout", "-q", "main")
+        git(self.repo, "branch", "-q", "-D", "bump")
+        clone = self.folder / "clone"
+        git(self.folder, "clone", "-q", f"file://{self.repo}", str(clone))
+        target = {"GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_REF": "refs/heads/main"}
+        self.run_script(code=2, cwd=clone, **target)
+        git(clone, "fetch", "-q", "--no-tags", "origin", "pull/7/head")
+        self.run_script(cwd=clone, **target)
+        self.assertIn("6.9.0", self.forge.comments[0]["body"])
+
     def test_a_shallow_clone(self):
         clone = self.folder / "clone"
         git(self.folder, "clone", "-q", "--depth", "1", "--branch", "bump", f"file://{self.repo}", str(clone))
