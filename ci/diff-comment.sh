@@ -27,7 +27,7 @@
 #                       GITHUB_SERVER_URL
 #   gitlab              GITLAB_TOKEN: a project access token with the scope `api` (CI_JOB_TOKEN may not write notes)
 #                       CI_API_V4_URL, CI_PROJECT_ID, CI_COMMIT_SHA, CI_COMMIT_BEFORE_SHA, CI_MERGE_REQUEST_IID,
-#                       …_PROJECT_ID, …_PROJECT_URL, …_DIFF_BASE_SHA, …_SOURCE_BRANCH_SHA
+#                       …_PROJECT_ID, …_DIFF_BASE_SHA, …_SOURCE_BRANCH_SHA
 #   GITHUB_STEP_SUMMARY gets the Markdown, GITHUB_OUTPUT `changed`, `comment-url` and `markdown-file`
 #
 # The comment is the one that begins with `<!-- fluxwright-diff: NAME -->` and was written by the owner of the token; comments
@@ -125,7 +125,7 @@ fi
 event() {
   [ -r "${GITHUB_EVENT_PATH:-}" ] && have jq || return 0
   jq -r '
-    [.pull_request.number // .issue.number,
+    [.pull_request.number // (.issue | select(.pull_request?) | .number) // null,
       .pull_request.base.sha // .merge_group.base_sha, .pull_request.head.sha // .merge_group.head_sha, .before, .after]
     | .[] | . // "" | tostring | gsub("[[:cntrl:]]"; " ")' "$GITHUB_EVENT_PATH" 2>/dev/null || :
 }
@@ -309,7 +309,7 @@ request() {
   method=$1 url=$2 data=${3:-}
   set -- --silent --show-error --globoff --proto '=http,https' --connect-timeout 10 --max-time 60 \
     --header "@$work/headers" --output "$work/answer" --write-out '%{http_code}'
-  [ "$method" = POST ] || set -- "$@" --retry 3 --retry-delay 1
+  [ "$method" = POST ] || set -- "$@" --retry 3 --retry-delay 1 --retry-max-time 120
   [ -z "$data" ] || set -- "$@" --data-binary "@$data"
   : >"$work/answer"
   status=$(curl "$@" --request "$method" --url "$url") || status=000
@@ -401,10 +401,5 @@ if [ -n "$id" ]; then
 else
   request POST "$comments" "$work/body.json"
   expect_success 'write a comment'
-  id=$(answer '.id')
 fi
-url=$(answer '.html_url')
-if [ -z "$url" ] && [ -n "${CI_MERGE_REQUEST_PROJECT_URL:-}" ]; then
-  url=$CI_MERGE_REQUEST_PROJECT_URL/-/merge_requests/$number#note_$id
-fi
-output comment-url "$url"
+output comment-url "$(answer '.html_url')"

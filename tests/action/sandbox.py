@@ -131,7 +131,6 @@ class Case(unittest.TestCase):
                 "CI_COMMIT_BEFORE_SHA": "0" * 40,
                 "CI_MERGE_REQUEST_IID": "7",
                 "CI_MERGE_REQUEST_PROJECT_ID": "42",
-                "CI_MERGE_REQUEST_PROJECT_URL": "https://gitlab.example/o/r",
                 "CI_MERGE_REQUEST_DIFF_BASE_SHA": self.base,
                 "GITLAB_TOKEN": self.forge.token,
             }

@@ -44,6 +44,13 @@ class Compared(Case):
         self.run_script(GITHUB_EVENT_PATH=self.event(before="0" * 40, after=self.head), **push)
         self.assertIn("6.9.0", self.summary())
 
+    def test_a_comment_starts_a_workflow(self):
+        comment = {"GITHUB_EVENT_NAME": "issue_comment", "GITHUB_REF": "refs/heads/main"}
+        self.run_script(GITHUB_EVENT_PATH=self.event(issue={"number": 7}), **comment)
+        self.assertEqual(self.forge.requests, [])
+        self.run_script(GITHUB_EVENT_PATH=self.event(issue={"number": 7, "pull_request": {}}), **comment)
+        self.assertIn("6.9.0", self.forge.comments[0]["body"])
+
     def test_a_merge_queue(self):
         event = self.event(merge_group={"base_sha": self.base, "head_sha": self.head})
         self.run_script(GITHUB_EVENT_PATH=event, GITHUB_EVENT_NAME="merge_group", GITHUB_REF="refs/heads/gh-readonly-queue")
