@@ -127,7 +127,7 @@ pub(crate) fn file_head(file: &ChangedFile) -> String {
         Some(Reason::Submodule) => format!(", submodule{note}"),
         Some(Reason::Reformatted) => ", the meaning is the same".to_owned(),
         Some(Reason::Lfs) => format!(", in Git LFS{note}"),
-        None => String::new(),
+        None => file.note.as_ref().map(|note| format!(", {note}")).unwrap_or_default(),
     };
     let link = [&file.old_mode, &file.new_mode].into_iter().flatten().any(|mode| mode == "120000");
     let link = if link { ", symbolic link" } else { "" };

@@ -113,7 +113,7 @@ fn hidden(path: &Path, object: Option<&Object>, keys: &SecretKeys) -> Hidden {
     hidden
 }
 
-fn text<'t>(tree: Option<&'t Tree>) -> Option<&'t str> {
+fn text(tree: Option<&Tree>) -> Option<&str> {
     tree.and_then(Tree::as_str)
 }
 

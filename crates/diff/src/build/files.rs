@@ -1,5 +1,6 @@
 //! Files as text.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, TextDiff};
@@ -15,7 +16,10 @@ use crate::scan::Side;
 /// Lines around a difference.
 const CONTEXT: usize = 3;
 /// After this time a diff need no longer be the shortest one.
-const DEADLINE: Duration = Duration::from_millis(300);
+const DEADLINE: Duration = Duration::from_secs(2);
+
+/// With more lines than this, a file that means nearly the same is not shown in full.
+const MOST_REFORMATTED: usize = 400;
 
 /// The files that differ, in the order of their paths.
 pub(crate) fn changes(build: &Build<'_>) -> Vec<ChangedFile> {
@@ -162,9 +166,43 @@ fn text(build: &Build<'_>, change: &Change, (old, new): (&str, &str), deadline: 
             result.reformatted += 1;
         }
     }
+    if let Some((before, after)) = &touched
+        && result.added + result.removed > MOST_REFORMATTED
+        && (before.count() + after.count()) * 4 < result.added + result.removed
+    {
+        only_touched(result, (before, &old_lines), (after, &new_lines));
+    }
     if result.hunks.is_empty() && result.reformatted > 0 {
         result.omitted = Some(Reason::Reformatted);
     }
+}
+
+/// A file that is written anew and means nearly the same: only the lines that mean something else are shown.
+fn only_touched(result: &mut ChangedFile, old: (&Marks, &[String]), new: (&Marks, &[String])) {
+    let (before, after) = (old.0.runs(), new.0.runs());
+    let lines = |kind, all: &[String], run: &Range<usize>| -> Vec<Line> {
+        let texts = all.get(run.clone()).unwrap_or_default();
+        texts.iter().map(|text| Line { kind, text: text.clone(), no_newline: false }).collect()
+    };
+    let none = 0..0;
+    let hunks = (0..before.len().max(after.len())).map(|index| {
+        let (a, b) = (before.get(index).unwrap_or(&none), after.get(index).unwrap_or(&none));
+        let start = |run: &Range<usize>| if run.is_empty() { 0 } else { run.start + 1 };
+        let removed = lines(LineKind::Removed, old.1, a);
+        let added = lines(LineKind::Added, new.1, b);
+        Hunk {
+            old_start: start(a),
+            old_lines: a.len(),
+            new_start: start(b),
+            new_lines: b.len(),
+            lines: [removed, added].concat(),
+        }
+    });
+    result.hunks = hunks.collect();
+    result.reformatted += 1;
+    result.added = after.iter().map(Range::len).sum();
+    result.removed = before.iter().map(Range::len).sum();
+    result.note = Some("written anew; only the lines that mean something else".to_owned());
 }
 
 /// Whether a generator makes a Secret of the file.

@@ -31,6 +31,23 @@ impl Marks {
         }
     }
 
+    /// How many lines are marked.
+    pub fn count(&self) -> usize {
+        self.0.iter().filter(|mark| **mark).count()
+    }
+
+    /// The marked lines that stand together, in order.
+    pub fn runs(&self) -> Vec<std::ops::Range<usize>> {
+        let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+        for (line, _) in self.0.iter().enumerate().filter(|(_, mark)| **mark) {
+            match runs.last_mut() {
+                Some(last) if last.end == line => last.end += 1,
+                _ => runs.push(line..line + 1),
+            }
+        }
+        runs
+    }
+
     /// Whether one of these lines is marked.
     pub fn any(&self, lines: std::ops::Range<usize>) -> bool {
         self.0.iter().take(lines.end).skip(lines.start).any(|mark| *mark)

@@ -90,10 +90,8 @@ fn same<T: Placed, K: Hash + Eq>(all: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
             Some(known) => {
                 known.places().append(one.places());
                 known.clusters().append(one.clusters());
-                for list in [known.clusters()] {
-                    list.sort_unstable();
-                    list.dedup();
-                }
+                known.clusters().sort_unstable();
+                known.clusters().dedup();
                 known.places().sort_unstable();
                 known.places().dedup();
             }

@@ -79,7 +79,7 @@ fn read_changes(differences: &[Difference], blobs: &mut Blobs, root: Option<&Pat
     let mut changes: Vec<Change> = Vec::with_capacity(differences.len());
     let mut wanted: Vec<(usize, bool, &ObjectId)> = Vec::new();
     for (index, difference) in differences.iter().enumerate() {
-        let old = difference.old.as_ref().and_then(|entry| in_git(entry));
+        let old = difference.old.as_ref().and_then(in_git);
         let new = difference.new.as_ref().and_then(|entry| match root {
             Some(root) if entry.mode != GitMode::Submodule => working_file(root, entry),
             _ => in_git(entry),

@@ -52,8 +52,9 @@ const NAMES: [&str; 38] = [
 ];
 
 /// Keys that end like a secret and name something else.
-const EXCEPTIONS: [&str; 22] = [
+const EXCEPTIONS: [&str; 23] = [
     "existing-secret",
+    "existing-secret-key",
     "image-pull-secret",
     "image-pull-secrets",
     "pull-secret",
@@ -108,6 +109,11 @@ impl SecretKeys {
     pub fn names(&self, key: &str) -> bool {
         // A long key is text of a document, such as a rule; nothing is named so.
         if key.is_empty() || key.len() > 128 {
+            return false;
+        }
+        // Nearly every key is done with at this.
+        let lower = key.trim_end_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+        if !self.names.iter().filter_map(|name| name.last()).any(|last| lower.ends_with(last.as_str())) {
             return false;
         }
         let words = words(key);

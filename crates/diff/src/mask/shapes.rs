@@ -34,6 +34,11 @@ const TOKENS: [(&str, usize); 26] = [
     ("glsa_", 20),
 ];
 
+/// No token is shorter.
+const SHORTEST_TOKEN: usize = 19;
+/// Nor are credentials in a header.
+const SHORTEST_CREDENTIALS: usize = 12;
+
 /// Places of Slack, Discord and Teams that whoever knows them can post to.
 const WEBHOOKS: [&str; 4] = [
     "hooks.slack.com/services/",
@@ -44,22 +49,57 @@ const WEBHOOKS: [&str; 4] = [
 
 /// Hides what looks like a secret inside of a text of one line: tokens, what SOPS encrypted, credentials in URLs and headers.
 pub(crate) fn inline(text: &str) -> Cow<'_, str> {
-    // Most texts hold none of the characters that all of these have.
-    let suspicious = text.len() > 6
-        && (text.contains("://")
-            || text.contains(['_', '-', '.', '[', '?'])
-            || text.contains("AKIA")
-            || text.contains(' '));
-    if !suspicious {
-        return Cow::Borrowed(text);
-    }
+    let seen = Seen::of(text);
     let mut hidden: Vec<(usize, usize)> = Vec::new();
-    sops(text, &mut hidden);
-    urls(text, &mut hidden);
-    queries(text, &mut hidden);
-    tokens(text, &mut hidden);
-    headers(text, &mut hidden);
+    if seen.bracket {
+        sops(text, &mut hidden);
+    }
+    if seen.slashes {
+        urls(text, &mut hidden);
+    }
+    if seen.query {
+        queries(text, &mut hidden);
+    }
+    if seen.longest >= SHORTEST_TOKEN {
+        tokens(text, &mut hidden);
+    }
+    if seen.blank && seen.longest >= SHORTEST_CREDENTIALS {
+        headers(text, &mut hidden);
+    }
     replace(text, hidden)
+}
+
+/// What a text holds, found in one pass: nearly all texts hold nothing that any of the searches could find.
+#[derive(Default)]
+struct Seen {
+    bracket: bool,
+    slashes: bool,
+    query: bool,
+    blank: bool,
+    /// The length of the longest run of characters that tokens are made of.
+    longest: usize,
+}
+
+impl Seen {
+    fn of(text: &str) -> Self {
+        let mut seen = Self::default();
+        let mut run = 0;
+        let mut previous = 0;
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'+' | b'/' | b'=') {
+                run += 1;
+                seen.longest = seen.longest.max(run);
+            } else {
+                run = 0;
+            }
+            seen.bracket |= byte == b'[';
+            seen.slashes |= byte == b'/' && previous == b'/';
+            seen.query |= matches!(byte, b'?' | b'&');
+            seen.blank |= byte == b' ';
+            previous = byte;
+        }
+        seen
+    }
 }
 
 /// Puts the mask in place of these bytes.
@@ -166,7 +206,7 @@ fn headers(text: &str, hidden: &mut Vec<(usize, usize)>) {
             let length =
                 word(text, start, |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '='));
             let value = text.get(start..start + length).unwrap_or_default();
-            if length >= 12 && value.contains(|c: char| c.is_ascii_digit()) {
+            if length >= SHORTEST_CREDENTIALS && value.contains(|c: char| c.is_ascii_digit()) {
                 hidden.push((start, start + length));
             }
         }

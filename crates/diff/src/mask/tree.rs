@@ -98,7 +98,8 @@ pub(crate) fn plain(object: &Object, keys: &SecretKeys) -> Vec<(usize, usize)> {
         match &tree.kind {
             Kind::Scalar(Value::String(text)) if named => {
                 // A value that says what it is called is an example, or a name.
-                let example = text.len() < 4 || text.contains("ENC[") || text.contains(char::is_whitespace);
+                let example =
+                    text.len() < 4 || text.contains("ENC[") || text.contains(char::is_whitespace) || is_example(text);
                 if !is_reference(text) && !example {
                     found.push((tree.span.start, tree.span.end));
                 }
@@ -116,6 +117,19 @@ pub(crate) fn plain(object: &Object, keys: &SecretKeys) -> Vec<(usize, usize)> {
     }
     found.sort_unstable();
     found
+}
+
+/// What stands where a secret will be put by something else.
+fn is_example(text: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace(['-', '_'], "");
+    if matches!(text.as_str(), "none" | "null" | "true" | "false" | "disabled" | "enabled") {
+        return true;
+    }
+    ["changeme", "override", "placeholder", "example", "dummy", "replaceme", "todo", "unused", "notused", "redacted"]
+        .iter()
+        .any(|word| text.contains(word))
+        || text.chars().all(|c| matches!(c, 'x' | '*' | '.'))
+        || (text.starts_with('<') && text.ends_with('>'))
 }
 
 /// Kinds that name secrets all over and hold none.

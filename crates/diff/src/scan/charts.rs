@@ -65,7 +65,9 @@ fn nearest(
         let shared = parent(path).split('/').zip(parent(from).split('/')).take_while(|(a, b)| a == b).count();
         (path == from, shared)
     };
-    let mut best: Option<((bool, bool, usize), Arc<Parsed>, usize)> = None;
+    // It fits the namespace, it is in the same file, and how many folders are the same.
+    type Score = (bool, bool, usize);
+    let mut best: Option<(Score, Arc<Parsed>, usize)> = None;
     let mut consider = |parsed: &Arc<Parsed>| {
         for (index, object) in parsed.objects.iter().enumerate() {
             if !object.is(SOURCE, kind) || object.name != name {

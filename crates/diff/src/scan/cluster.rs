@@ -185,10 +185,7 @@ impl Climb<'_, '_> {
             return false;
         }
         let mut any = false;
-        for flux in self.side.flux_kustomizations_containing(directory) {
-            if flux.path != directory {
-                continue;
-            }
+        for flux in self.side.flux_kustomizations_of(directory).iter() {
             any = true;
             let target = flux.target_namespace.clone().filter(|namespace| !namespace.is_empty());
             let namespace = target.or_else(|| namespace.map(str::to_owned));
@@ -202,7 +199,6 @@ impl Climb<'_, '_> {
             if clusters.is_empty() {
                 clusters.insert(cluster_in(&flux.file));
             }
-            let flux = Arc::new(flux);
             for cluster in clusters {
                 // What is known better replaces the folder's bare name.
                 self.found.retain(|context| context.applied_by.is_some() || context.cluster != cluster);

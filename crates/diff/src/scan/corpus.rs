@@ -30,6 +30,14 @@ struct Texts {
     complete: bool,
 }
 
+/// What was read so far.
+#[derive(Default)]
+struct Reading {
+    kept: Vec<(usize, Arc<str>)>,
+    bytes: usize,
+    left_out: bool,
+}
+
 impl<'a> Corpus<'a> {
     pub fn new(unchanged: &'a dyn Unchanged) -> Self {
         Self {
@@ -115,19 +123,20 @@ impl<'a> Corpus<'a> {
             let paths = self.paths();
             let wanted: Vec<usize> =
                 (0..paths.len()).filter(|index| paths.get(*index).is_some_and(|p| may_hold_names(p))).collect();
-            let kept: Mutex<(Vec<(usize, Arc<str>)>, usize, bool)> = Mutex::new((Vec::new(), 0, true));
+            let reading: Mutex<Reading> = Mutex::default();
             self.unchanged.read(&wanted, &|index, bytes| {
                 let Some(path) = paths.get(index) else { return };
                 let Some(text) = of_interest(path, bytes) else { return };
-                let Ok(mut kept) = kept.lock() else { return };
-                if kept.1 + text.len() > MOST_BYTES {
-                    kept.2 = false;
+                let Ok(mut reading) = reading.lock() else { return };
+                if reading.bytes + text.len() > MOST_BYTES {
+                    reading.left_out = true;
                 } else {
-                    kept.1 += text.len();
-                    kept.0.push((index, text.into()));
+                    reading.bytes += text.len();
+                    reading.kept.push((index, text.into()));
                 }
             });
-            let (mut kept, _, complete) = kept.into_inner().unwrap_or_default();
+            let Reading { mut kept, left_out, .. } = reading.into_inner().unwrap_or_default();
+            let complete = !left_out;
             kept.sort_by_key(|(index, _)| *index);
             Texts { kept, complete }
         })

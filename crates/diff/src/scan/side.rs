@@ -14,6 +14,7 @@ use crate::model;
 pub(crate) struct Side<'a> {
     corpus: &'a Corpus<'a>,
     changed: BTreeMap<&'a str, Changed>,
+    builders: Mutex<HashMap<String, Arc<[Arc<FluxKustomization>]>>>,
     pub(super) contexts: Mutex<HashMap<String, Arc<[Context]>>>,
     pub(super) kustomizations: Mutex<HashMap<String, Option<Arc<Kustomize>>>>,
     pub(super) maps: Mutex<HashMap<String, Arc<BTreeMap<String, String>>>>,
@@ -34,8 +35,8 @@ impl<'a> Side<'a> {
             }
         };
         let changed = changes.iter().filter_map(file).map(|file| (file.path.as_str(), Changed::of(file))).collect();
-        let (contexts, kustomizations, maps) = Default::default();
-        Self { corpus, changed, contexts, kustomizations, maps }
+        let (builders, contexts, kustomizations, maps) = Default::default();
+        Self { corpus, changed, builders, contexts, kustomizations, maps }
     }
 
     /// Whether a file is there.
@@ -132,17 +133,50 @@ impl<'a> Side<'a> {
 
     /// The Flux Kustomizations, written or made by a ResourceSet, whose file holds this.
     pub fn flux_kustomizations_containing(&self, needle: &str) -> Vec<FluxKustomization> {
-        let mut found = Vec::new();
-        for parsed in self.parsed_containing(needle) {
-            for (index, object) in parsed.objects.iter().enumerate() {
-                found.extend(FluxKustomization::of(object, &parsed.path));
-                if let Some(set) = Set::of(&parsed, index) {
-                    found.extend(set.kustomizations());
-                }
-            }
+        self.parsed_containing(needle).iter().flat_map(flux_kustomizations).collect()
+    }
+
+    /// The Flux Kustomizations that build a directory.
+    pub fn flux_kustomizations_of(&self, directory: &str) -> Arc<[Arc<FluxKustomization>]> {
+        if let Ok(known) = self.builders.lock()
+            && let Some(known) = known.get(directory)
+        {
+            return known.clone();
+        }
+        let found: Arc<[Arc<FluxKustomization>]> = self
+            .containing(directory)
+            .iter()
+            .filter(|path| self.text(path).is_some_and(|text| may_build(&text, directory)))
+            .filter_map(|path| self.parsed(path))
+            .flat_map(|parsed| flux_kustomizations(&parsed))
+            .filter(|flux| flux.path == directory)
+            .map(Arc::new)
+            .collect();
+        if let Ok(mut known) = self.builders.lock() {
+            known.insert(directory.to_owned(), found.clone());
         }
         found
     }
+}
+
+/// Whether a text may hold a path that ends with a directory. The upper directories of a repo are in every path: few of
+/// those end there.
+fn may_build(text: &str, directory: &str) -> bool {
+    let ends = |line: &str| line.trim_end().trim_end_matches(['"', '\'', '/']).ends_with(directory);
+    text.contains("ResourceSet")
+        || text.lines().any(|line| line.contains("path") && ends(line))
+        || text.trim_start().starts_with('{')
+}
+
+fn flux_kustomizations(parsed: &Arc<Parsed>) -> Vec<FluxKustomization> {
+    let mut found = Vec::new();
+    for (index, object) in parsed.objects.iter().enumerate() {
+        found.extend(FluxKustomization::of(object, &parsed.path));
+        if let Some(set) = Set::of(parsed, index) {
+            found.extend(set.kustomizations());
+        }
+    }
+    found
 }
 
 impl Changed {

@@ -35,7 +35,8 @@ impl<'n> Finder<'n> {
             let before = at.checked_sub(1).and_then(|before| bytes.get(before));
             let after = bytes.get(at + self.length);
             let joined = |byte: Option<&u8>| byte.is_some_and(|byte| is_word(*byte));
-            !(self.starts_with_word && joined(before)) && !(self.ends_with_word && joined(after))
+            let longer = (self.starts_with_word && joined(before)) || (self.ends_with_word && joined(after));
+            !longer
         })
     }
 }
