@@ -22,6 +22,19 @@ pub(crate) enum Behavior {
     Merge,
 }
 
+/// A transformer or generator as `buildMetadata` tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Configured {
+    /// The file that it is configured in.
+    pub(crate) path: Arc<str>,
+    /// kustomize's name for its kind.
+    pub(crate) kind: Arc<str>,
+    /// The name of its configuration; empty when it is a field of a kustomization.
+    pub(crate) name: Arc<str>,
+    /// The namespace of its configuration.
+    pub(crate) namespace: Arc<str>,
+}
+
 /// An object of a build.
 ///
 /// The value is shared with the cache of files until it is changed.
@@ -44,10 +57,10 @@ pub struct Resource {
     pub(crate) needs_hash: bool,
     /// A patch took the note about its origin away.
     pub(crate) lost_origin: bool,
-    /// What is told as its origin after that: a kustomization file, and kustomize's name for the transformer.
-    pub(crate) told_origin: Option<(Arc<str>, &'static str)>,
-    /// The transformers that it went through: the kustomization file and kustomize's name for them.
-    pub(crate) transformers: Vec<(Arc<str>, &'static str)>,
+    /// What is told as its origin after that.
+    pub(crate) told_origin: Option<Configured>,
+    /// The transformers that it went through.
+    pub(crate) transformers: Vec<Configured>,
 }
 
 impl Resource {

@@ -174,9 +174,10 @@ impl<'b, 'f> Run<'b, 'f> {
             bytes: 0,
         });
         state.folders.insert(Arc::clone(folder));
-        self.resources(folder, kustomization, &mut state)?;
+        self.resources(folder, kustomization, &kustomization.resources, &mut state)?;
         state.config = configuration::merged(self, folder, kustomization, &state.config)?;
         self.generate(folder, kustomization, &mut state)?;
+        self.plugin_generators(folder, kustomization, &mut state)?;
         for entry in &kustomization.components {
             state = self.component(folder, kustomization, entry, state)?;
         }
@@ -215,15 +216,16 @@ impl<'b, 'f> Run<'b, 'f> {
     }
 
     /// Adds the objects of files and folders.
-    fn resources(
+    pub(super) fn resources(
         &mut self,
         folder: &Arc<str>,
         kustomization: &Arc<Kustomization>,
+        entries: &[Text],
         state: &mut Accumulated,
     ) -> Result<(), Vec<Error>> {
         let (mut errors, mut failed) = (Vec::new(), false);
         let mut ids = Ids::new(&state.resources);
-        for entry in &kustomization.resources {
+        for entry in entries {
             let added = match self.named(folder, kustomization, entry) {
                 Ok(Named::File(real)) => self.add_file(folder, kustomization, entry, &real, state, &mut ids),
                 Ok(Named::Folder(real)) => self.add_folder(kustomization, entry, &real, state, &mut ids),
@@ -375,10 +377,10 @@ impl<'b, 'f> Run<'b, 'f> {
         Ok(state)
     }
 
-    fn generate(
+    pub(super) fn generate(
         &mut self,
-        folder: &Arc<str>,
-        kustomization: &Arc<Kustomization>,
+        folder: &str,
+        kustomization: &Kustomization,
         state: &mut Accumulated,
     ) -> Result<(), Vec<Error>> {
         let mut errors = Vec::new();
@@ -411,7 +413,7 @@ fn refuse(kustomization: &Kustomization) -> Result<(), Vec<Error>> {
         .filter_map(|(field, span)| {
             let reason = match *field {
                 "helmCharts" | "helmGlobals" | "helmChartInflationGenerator" => "the program `helm` would be run",
-                "generators" | "transformers" | "validators" => "a plugin would be run",
+                "validators" => "a plugin would be run",
                 "vars" => "`vars` are no more; `replacements` do the same",
                 _ => return None,
             };
@@ -422,15 +424,15 @@ fn refuse(kustomization: &Kustomization) -> Result<(), Vec<Error>> {
 }
 
 /// The objects that are there, by what tells them apart.
-struct Ids(HashMap<Id, usize>);
+pub(super) struct Ids(HashMap<Id, usize>);
 
 impl Ids {
-    fn new(resources: &Resources) -> Self {
+    pub(super) fn new(resources: &Resources) -> Self {
         Self(resources.iter().enumerate().map(|(index, resource)| (key(&resource.id()), index)).collect())
     }
 
     /// Adds an object, unless it is there.
-    fn add(&mut self, resources: &mut Resources, resource: Resource) -> Result<(), ErrorKind> {
+    pub(super) fn add(&mut self, resources: &mut Resources, resource: Resource) -> Result<(), ErrorKind> {
         let id = resource.id();
         let index = resources.len();
         match self.0.entry(key(&id)) {

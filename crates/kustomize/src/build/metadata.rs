@@ -9,7 +9,7 @@ use crate::error::ErrorKind;
 use crate::kustomization::Kustomization;
 use crate::path;
 use crate::provenance::Origin;
-use crate::resource::{Resource, check_keys, map_entry};
+use crate::resource::{Configured, Resource, check_keys, map_entry};
 use crate::resources::Resources;
 
 /// The version that the label tells.
@@ -25,7 +25,7 @@ pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization)
         }
         if asks("originAnnotations") {
             let text = match &resource.told_origin {
-                Some((path, kind)) => configured(&path::relative(&folder, path), kind),
+                Some(told) => configured(told, &folder),
                 None => origin(&resource.provenance.origin, &folder),
             };
             put(resource, "annotations", "config.kubernetes.io/origin", text);
@@ -76,25 +76,38 @@ fn put(resource: &mut Resource, field: &str, key: &str, text: String) {
 fn origin(origin: &Origin, folder: &str) -> String {
     match origin {
         Origin::File { path, .. } => format!("path: {}\n", path::relative(folder, path)),
-        Origin::Generated { path, generator, .. } => {
+        Origin::Generated { path, generator, name, .. } => {
             let kind = match *generator {
                 "secretGenerator" => "SecretGenerator",
                 _ => "ConfigMapGenerator",
             };
-            configured(&path::relative(folder, path), kind)
+            let name = Arc::clone(name);
+            configured(&Configured { path: Arc::clone(path), kind: kind.into(), name, namespace: "".into() }, folder)
         }
     }
 }
 
-fn configured(path: &str, kind: &str) -> String {
-    format!("configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {kind}\n")
+fn configured(configured: &Configured, folder: &str) -> String {
+    let Configured { path, kind, name, namespace } = configured;
+    let path = path::relative(folder, path);
+    let mut text = format!("configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {kind}\n");
+    for (key, value) in [("name", name), ("namespace", namespace)] {
+        if !value.is_empty() {
+            text.push_str(&format!("  {key}: {value}\n"));
+        }
+    }
+    text
 }
 
-fn transformations(transformers: &[(Arc<str>, &'static str)], folder: &str) -> String {
+fn transformations(transformers: &[Configured], folder: &str) -> String {
     let mut text = String::new();
-    for (path, kind) in transformers {
-        let path = path::relative(folder, path);
-        text.push_str(&format!("- configuredIn: {path}\n  configuredBy:\n    apiVersion: builtin\n    kind: {kind}\n"));
+    for transformer in transformers {
+        let lines = configured(transformer, folder);
+        for (index, line) in lines.lines().enumerate() {
+            text.push_str(if index == 0 { "- " } else { "  " });
+            text.push_str(line);
+            text.push('\n');
+        }
     }
     text
 }

@@ -5,6 +5,7 @@ mod crds;
 mod folder;
 mod metadata;
 mod places;
+mod plugins;
 mod transformers;
 
 use std::collections::{BTreeMap, BTreeSet};

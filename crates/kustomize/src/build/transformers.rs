@@ -5,13 +5,13 @@ use std::sync::Arc;
 use fluxwright_diagnostic::Span;
 
 use crate::error::{Error, ErrorKind};
-use crate::fieldspec;
-use crate::kustomization::{FieldSpec, Kustomization, Label, PatchSpec, Text};
+use crate::fieldspec::{self, Config};
+use crate::kustomization::{FieldSpec, Kustomization, Label, PatchSpec, Subjects, Text};
 use crate::load::Loaded;
 use crate::patch::{self, Patch, Schema};
 use crate::replacement::{self, Replacements};
-use crate::resource::Resource;
-use crate::transform::{self, Step};
+use crate::resource::{Configured, Resource};
+use crate::transform::{self, NewNamespace, Step};
 
 use super::Accumulated;
 use super::folder::Run;
@@ -24,12 +24,25 @@ impl Run<'_, '_> {
         kustomization: &Arc<Kustomization>,
         state: &mut Accumulated,
     ) -> Result<(), Vec<Error>> {
-        let it = kustomization;
         let config = Arc::clone(&state.config);
+        self.transform_with(folder, kustomization, &config, Setting::default(), state)?;
+        self.plugin_transformers(folder, kustomization, state)
+    }
+
+    /// The same, with places of its own.
+    pub(super) fn transform_with(
+        &mut self,
+        folder: &str,
+        kustomization: &Arc<Kustomization>,
+        config: &Config,
+        setting: Setting<'_>,
+        state: &mut Accumulated,
+    ) -> Result<(), Vec<Error>> {
+        let it = kustomization;
         let patches = self.read_patches(folder, kustomization)?;
         let kinds = self.schema.clone();
         let schema = kinds.as_deref().unwrap_or(Schema::builtin());
-        let mut work = Work { kustomization, state };
+        let mut work = Work { kustomization, configured: setting.configured, state };
         if !patches.strategic.is_empty() {
             work.run("PatchStrategicMergeTransformer", "patchesStrategicMerge", |state, step| {
                 let touch = &mut |resource: &mut Resource| step.touch(resource);
@@ -43,7 +56,9 @@ impl Run<'_, '_> {
         }
         if !it.namespace.is_empty() {
             work.run("NamespaceTransformer", "namespace", |state, step| {
-                transform::set_namespace(&mut state.resources, &it.namespace, &config.namespace, step)
+                let Setting { unset_only, subjects, .. } = setting;
+                let namespace = NewNamespace { name: &it.namespace, unset_only, subjects };
+                transform::set_namespace(&mut state.resources, namespace, &config.namespace, step)
             })?;
         }
         if !it.name_prefix.is_empty() {
@@ -58,7 +73,7 @@ impl Run<'_, '_> {
         }
         for label in &it.labels {
             work.run("LabelTransformer", "labels", |state, step| {
-                let specs = label_specs(label, &config)?;
+                let specs = label_specs(label, config)?;
                 transform::put_texts(&mut state.resources, &label.pairs, &specs, step)
             })?;
         }
@@ -133,9 +148,21 @@ impl Run<'_, '_> {
     }
 }
 
+/// What a transformer that is configured by itself may say more.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Setting<'s> {
+    /// Namespaces that are there stay.
+    pub(super) unset_only: bool,
+    /// Which subjects of bindings get the namespace.
+    pub(super) subjects: Subjects,
+    /// What is told of it.
+    pub(super) configured: Option<&'s Configured>,
+}
+
 /// The objects and the kustomization that works on them.
 struct Work<'w> {
     kustomization: &'w Arc<Kustomization>,
+    configured: Option<&'w Configured>,
     state: &'w mut Accumulated,
 }
 
@@ -179,12 +206,16 @@ impl Work<'_> {
         let path = &self.kustomization.path;
         let step = Step { path: Arc::clone(path), field };
         transform(self.state, &step).map_err(|kind| vec![Error::new(kind).at(self.kustomization.place(span))])?;
+        let configured = match self.configured {
+            Some(configured) => configured.clone(),
+            None => Configured { path: Arc::clone(path), kind: name.into(), name: "".into(), namespace: "".into() },
+        };
         for resource in self.state.resources.iter_mut() {
             if std::mem::take(&mut resource.lost_origin) {
                 resource.transformers.clear();
-                resource.told_origin = Some((Arc::clone(path), name));
+                resource.told_origin = Some(configured.clone());
             } else {
-                resource.transformers.push((Arc::clone(path), name));
+                resource.transformers.push(configured.clone());
             }
         }
         self.state.resources.drop_empty();
@@ -193,7 +224,7 @@ impl Work<'_> {
 }
 
 /// Where an entry of `labels` puts its labels.
-fn label_specs(label: &Label, config: &fieldspec::Config) -> Result<Vec<FieldSpec>, ErrorKind> {
+fn label_specs(label: &Label, config: &Config) -> Result<Vec<FieldSpec>, ErrorKind> {
     let mut specs = label.fields.clone();
     let mut merge = |others: &[FieldSpec]| {
         fieldspec::merge_all(&mut specs, others)

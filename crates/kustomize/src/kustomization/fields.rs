@@ -127,7 +127,7 @@ pub(super) fn patch<'d>(reader: &mut Reader<'d>, node: &'d Node) -> PatchSpec {
     spec
 }
 
-fn selector<'d>(reader: &mut Reader<'d>, node: &'d Node) -> SelectorSpec {
+pub(super) fn selector<'d>(reader: &mut Reader<'d>, node: &'d Node) -> SelectorSpec {
     let mut spec = SelectorSpec::default();
     let known = ["group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector"];
     reader.fields("target", node, &known, |reader, name, node| match name {

@@ -3,6 +3,7 @@
 mod config;
 mod fields;
 mod patches;
+mod plugin;
 mod read;
 mod reader;
 mod replacements;
@@ -20,6 +21,7 @@ use crate::id::Gvk;
 
 pub(crate) use config::read_config;
 pub use patches::{FieldOptions, PatchSpec, ReplacementSpec, SourceSpec, TargetSpec};
+pub(crate) use plugin::{Plugin, Subjects, read_plugin};
 pub(crate) use read::read;
 pub(crate) use replacements::read_replacements;
 
@@ -86,6 +88,10 @@ pub struct Kustomization {
     pub generator_options: Option<GeneratorOptions>,
     /// `configurations`.
     pub configurations: Vec<Text>,
+    /// `generators`: paths or configurations.
+    pub generators: Vec<Text>,
+    /// `transformers`: paths or configurations.
+    pub transformers: Vec<Text>,
     /// `buildMetadata`.
     pub build_metadata: Vec<Text>,
     /// The places of the fields at the top.

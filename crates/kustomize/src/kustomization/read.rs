@@ -139,6 +139,8 @@ fn field<'d>(kustomization: &mut Kustomization, reader: &mut Reader<'d>, name: &
         }
         "generatorOptions" => it.generator_options = Some(fields::generator_options(reader, node)),
         "configurations" => it.configurations = reader.texts(name, node),
+        "generators" => it.generators = reader.texts(name, node),
+        "transformers" => it.transformers = reader.texts(name, node),
         "buildMetadata" => it.build_metadata = reader.texts(name, node),
         _ => it.refused.push((name, node.span.clone())),
     }

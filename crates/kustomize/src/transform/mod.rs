@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub(crate) use images::set_image;
 pub(crate) use labels::put_texts;
 pub(crate) use names::{put_prefix, put_suffix};
-pub(crate) use namespace::set_namespace;
+pub(crate) use namespace::{NewNamespace, set_namespace};
 pub(crate) use references::fix_references;
 pub(crate) use replicas::set_replicas;
 

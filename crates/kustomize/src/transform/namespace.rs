@@ -5,14 +5,30 @@ use serde_json::Value;
 use super::Step;
 use crate::error::ErrorKind;
 use crate::fieldspec::{self, Create};
-use crate::kustomization::FieldSpec;
+use crate::kustomization::{FieldSpec, Subjects};
 use crate::resource::Resource;
 use crate::resources::Resources;
+
+/// The namespace to be set, and where it is not.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewNamespace<'n> {
+    pub(crate) name: &'n str,
+    /// Namespaces that are there stay.
+    pub(crate) unset_only: bool,
+    pub(crate) subjects: Subjects,
+}
+
+impl NewNamespace<'_> {
+    /// Whether a field gets the namespace.
+    fn replaces(&self, old: &str) -> bool {
+        old != self.name && (!self.unset_only || old.is_empty())
+    }
+}
 
 /// Puts all objects that lie in a namespace into this one, and everything that names their namespace.
 pub(crate) fn set_namespace(
     resources: &mut Resources,
-    namespace: &str,
+    namespace: NewNamespace<'_>,
     specs: &[FieldSpec],
     step: &Step,
 ) -> Result<(), ErrorKind> {
@@ -32,7 +48,7 @@ pub(crate) fn set_namespace(
     }
 }
 
-fn set(resource: &mut Resource, namespace: &str, specs: &[FieldSpec]) -> Result<bool, ErrorKind> {
+fn set(resource: &mut Resource, namespace: NewNamespace<'_>, specs: &[FieldSpec]) -> Result<bool, ErrorKind> {
     let gvk = resource.gvk();
     let mut changed = false;
     if !gvk.is_cluster_scoped() {
@@ -41,13 +57,13 @@ fn set(resource: &mut Resource, namespace: &str, specs: &[FieldSpec]) -> Result<
             let error = fieldspec::FieldError::NotCollection { field: "metadata/namespace".to_owned() };
             return Err(ErrorKind::Field { id: Box::new(resource.id()), error });
         }
-        if resource.namespace() != namespace {
-            resource.set_namespace(namespace);
+        if namespace.replaces(resource.namespace()) {
+            resource.set_namespace(namespace.name);
             changed = true;
         }
     }
     let is_binding = matches!(&*gvk.kind, "RoleBinding" | "ClusterRoleBinding");
-    if is_binding && names_default(resource.value()) {
+    if is_binding && subjects(resource.value()).any(|subject| is_meant(subject, namespace.subjects)) {
         changed |= set_subjects(resource.value_mut(), namespace);
     }
     let is_core = gvk.api_version() == "v1";
@@ -65,8 +81,10 @@ fn set(resource: &mut Resource, namespace: &str, specs: &[FieldSpec]) -> Result<
             if field.is_object() || field.is_array() {
                 return Err("a text");
             }
-            changed |= field.as_str() != Some(namespace);
-            *field = namespace.into();
+            if namespace.replaces(field.as_str().unwrap_or_default()) {
+                changed = true;
+                *field = namespace.name.into();
+            }
             Ok(())
         })
         .map_err(|error| ErrorKind::Field { id: Box::new(resource.id()), error })?;
@@ -75,23 +93,29 @@ fn set(resource: &mut Resource, namespace: &str, specs: &[FieldSpec]) -> Result<
     Ok(changed)
 }
 
-/// Whether a binding names a subject `default`: the one that every namespace has.
-fn names_default(binding: &Value) -> bool {
-    let subjects = binding.get("subjects").and_then(Value::as_array);
-    subjects.into_iter().flatten().any(is_default)
+fn subjects(binding: &Value) -> impl Iterator<Item = &Value> {
+    binding.get("subjects").and_then(Value::as_array).into_iter().flatten()
 }
 
-fn is_default(subject: &Value) -> bool {
-    subject.get("name").and_then(Value::as_str) == Some("default")
+fn is_meant(subject: &Value, which: Subjects) -> bool {
+    let text = |key| subject.get(key).and_then(Value::as_str);
+    match which {
+        Subjects::NamedDefault => text("name") == Some("default"),
+        Subjects::ServiceAccounts => text("kind") == Some("ServiceAccount"),
+        Subjects::None => false,
+    }
 }
 
-fn set_subjects(binding: &mut Value, namespace: &str) -> bool {
+fn set_subjects(binding: &mut Value, namespace: NewNamespace<'_>) -> bool {
     let mut changed = false;
-    let subjects = binding.get_mut("subjects").and_then(Value::as_array_mut);
-    for subject in subjects.into_iter().flatten().filter(|subject| is_default(subject)) {
+    let subjects = binding.get_mut("subjects").and_then(Value::as_array_mut).into_iter().flatten();
+    for subject in subjects.filter(|subject| is_meant(subject, namespace.subjects)) {
         if let Some(map) = subject.as_object_mut() {
-            let old = map.insert("namespace".to_owned(), namespace.into());
-            changed |= old.as_ref().and_then(Value::as_str) != Some(namespace);
+            let old = map.get("namespace").and_then(Value::as_str).unwrap_or_default();
+            if namespace.replaces(old) {
+                map.insert("namespace".to_owned(), namespace.name.into());
+                changed = true;
+            }
         }
     }
     changed
