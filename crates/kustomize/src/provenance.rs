@@ -22,8 +22,6 @@ pub enum Origin {
         generator: &'static str,
         /// Which of its entries, from 0.
         entry: usize,
-        /// The name of its configuration; empty when that is an entry of the kustomization.
-        name: Arc<str>,
         /// The line that the entry begins on, from 1.
         line: usize,
     },

@@ -76,13 +76,13 @@ fn put(resource: &mut Resource, field: &str, key: &str, text: String) {
 fn origin(origin: &Origin, folder: &str) -> String {
     match origin {
         Origin::File { path, .. } => format!("path: {}\n", path::relative(folder, path)),
-        Origin::Generated { path, generator, name, .. } => {
+        Origin::Generated { path, generator, .. } => {
             let kind = match *generator {
                 "secretGenerator" => "SecretGenerator",
                 _ => "ConfigMapGenerator",
             };
-            let name = Arc::clone(name);
-            configured(&Configured { path: Arc::clone(path), kind: kind.into(), name, namespace: "".into() }, folder)
+            let (name, namespace) = ("".into(), "".into());
+            configured(&Configured { path: Arc::clone(path), kind: kind.into(), name, namespace }, folder)
         }
     }
 }

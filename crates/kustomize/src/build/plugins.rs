@@ -27,7 +27,8 @@ impl Run<'_, '_> {
         for (resource, plugin) in self.plugins(folder, kustomization, &kustomization.generators, "generators")? {
             let it = &plugin.kustomization;
             if let Some(made) = plugin.made {
-                let made = Resource::new(made, resource.provenance.clone());
+                let mut made = Resource::new(made, resource.provenance.clone());
+                made.told_origin = Some(configured(&resource));
                 generate::absorb(&mut state.resources, made).map_err(|kind| {
                     vec![Error::new(kind).at(kustomization.place(&kustomization.field_span("generators")))]
                 })?;
@@ -39,9 +40,7 @@ impl Run<'_, '_> {
             let before: BTreeSet<_> = state.resources.iter().map(Resource::id).collect();
             self.generate(folder, it, state).map_err(|errors| placed(errors, kustomization, "generators"))?;
             for made in state.resources.iter_mut().filter(|made| !before.contains(&made.id())) {
-                if let Origin::Generated { name, .. } = &mut made.provenance.origin {
-                    *name = resource.name().into();
-                }
+                made.told_origin = Some(configured(&resource));
             }
         }
         Ok(())
@@ -60,12 +59,7 @@ impl Run<'_, '_> {
             if plugin.made.is_some() || !it.config_maps.is_empty() || !it.secrets.is_empty() {
                 return Err(vec![refused(kustomization, "transformers")]);
             }
-            let configured = Configured {
-                path: Arc::clone(&plugin.kustomization.path),
-                kind: resource.kind().into(),
-                name: resource.name().into(),
-                namespace: resource.namespace().into(),
-            };
+            let configured = configured(&resource);
             let setting =
                 Setting { unset_only: plugin.unset_only, subjects: plugin.subjects, configured: Some(&configured) };
             self.transform_with(folder, &Arc::new(plugin.kustomization), &plugin.config, setting, state)
@@ -118,6 +112,16 @@ impl Run<'_, '_> {
             }
         }
         Ok(plugins)
+    }
+}
+
+/// What is told of what a configuration makes or changes.
+fn configured(configuration: &Resource) -> Configured {
+    Configured {
+        path: configuration.provenance.origin.path().into(),
+        kind: configuration.kind().into(),
+        name: configuration.name().into(),
+        namespace: configuration.namespace().into(),
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn absorb(resources: &mut Resources, made: Resource) -> Result<(), Er
                         merge_texts(&mut merged, old, key)?;
                     }
                     merged.provenance = merged_provenance(old, &merged);
+                    merged.told_origin.clone_from(&old.told_origin);
                     *old = merged;
                 }
                 Behavior::Create | Behavior::Unspecified => return Err(ErrorKind::AlreadyThere(Box::new(id))),

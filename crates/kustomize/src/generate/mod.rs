@@ -86,7 +86,6 @@ pub(crate) fn generate(
         path: Arc::clone(&kustomization.path),
         generator: generator.field(),
         entry: index,
-        name: "".into(),
         line: kustomization.line(&spec.span),
     };
     let mut resource = Resource::new(Value::Object(object), Provenance::new(origin));
