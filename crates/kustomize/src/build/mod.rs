@@ -1,11 +1,13 @@
 //! From a folder to its objects.
 
+mod accumulate;
 mod configuration;
 mod crds;
 mod folder;
 mod metadata;
 mod places;
 mod plugins;
+mod remote;
 mod transformers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +53,8 @@ pub struct Options {
     pub any_file: bool,
     /// The order of the objects, where the kustomization says none.
     pub order: Order,
-    /// Where addresses (`https://…`, `github.com/…?ref=…`) are in the tree, as the kustomizations write them.
+    /// Where addresses (`https://…`, `github.com/…?ref=…`) are in the tree: as the kustomizations write them, or those of
+    /// repos, with or without a version, for all that lies in them.
     pub remotes: BTreeMap<String, String>,
     /// How much it may take.
     pub limits: Limits,

@@ -8,6 +8,7 @@ use crate::kustomization::{Kustomization, Text};
 use crate::path;
 
 use super::folder::Run;
+use super::remote;
 
 /// What an entry of a kustomization names: a path without symbolic links.
 pub(super) enum Named {
@@ -20,9 +21,9 @@ impl Run<'_, '_> {
     pub(super) fn named(&self, folder: &str, kustomization: &Kustomization, entry: &Text) -> Result<Named, Error> {
         let failed = |kind: ErrorKind| Error::new(kind).at(kustomization.place(&entry.span));
         let text = entry.text.as_str();
-        let path = match self.build.options.remotes.get(text) {
-            Some(path) => path::join("", path),
-            None if is_remote(text) => return Err(failed(ErrorKind::Remote(text.to_owned()))),
+        let path = match remote::find(&self.build.options.remotes, text) {
+            Some(path) => path::join("", &path),
+            None if remote::is_remote(text) => return Err(failed(ErrorKind::Remote(text.to_owned()))),
             None => path::join(folder, text),
         };
         let path = path.ok_or_else(|| failed(ErrorKind::OutsideTree(text.to_owned())))?;
@@ -66,46 +67,10 @@ impl Run<'_, '_> {
         real: &str,
     ) -> Result<(), Error> {
         let options = &self.build.options;
-        if options.any_file || options.remotes.contains_key(&entry.text) || path::is_within(real, folder) {
+        if options.any_file || remote::find(&options.remotes, &entry.text).is_some() || path::is_within(real, folder) {
             return Ok(());
         }
         let kind = ErrorKind::OutsideFolder { path: entry.text.clone(), folder: folder.to_owned() };
         Err(Error::new(kind).at(kustomization.place(&entry.span)))
-    }
-}
-
-/// Whether kustomize would fetch it.
-fn is_remote(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let lower = lower.strip_prefix("git::").unwrap_or(&lower);
-    let schemes = ["http://", "https://", "ssh://", "file://", "github.com/", "github.com:"];
-    if schemes.iter().any(|scheme| lower.starts_with(scheme)) {
-        return true;
-    }
-    // git@host:path
-    let Some((user, rest)) = lower.split_once('@') else { return false };
-    let is_user = user.starts_with(|c: char| c.is_ascii_alphabetic())
-        && user.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    is_user && rest.contains([':', '/'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_told_from_paths() {
-        for remote in [
-            "https://github.com/a/b?ref=v1",
-            "github.com/a/b//c",
-            "git@github.com:a/b.git",
-            "git::https://x/y",
-            "ssh://git@x/y",
-        ] {
-            assert!(is_remote(remote), "{remote}");
-        }
-        for local in ["../base", "github.com", "a@b", "my-github.com/x", "a/b@c:d"] {
-            assert!(!is_remote(local), "{local}");
-        }
     }
 }

@@ -13,7 +13,8 @@ use crate::resource::{Configured, Resource};
 use crate::resources::Resources;
 
 use super::Accumulated;
-use super::folder::{Ids, Run};
+use super::accumulate::Ids;
+use super::folder::Run;
 use super::transformers::Setting;
 
 impl Run<'_, '_> {
