@@ -26,7 +26,7 @@ pub(crate) fn of(report: &Report) -> String {
     // Without a release the worst that can happen says most.
     let worst = report.risks.first().filter(|risk| releases.is_empty() && risk.severity == RiskSeverity::High);
     if let Some(worst) = worst {
-        line = format!("{}; {line}", worst.message);
+        line.clone_from(&worst.message);
     }
     let high = report.risks.iter().filter(|risk| risk.severity == RiskSeverity::High).count();
     if high > 0 {
@@ -117,6 +117,18 @@ fn listed(word: &str, names: &[&str]) -> Option<String> {
 }
 
 fn others(report: &Report) -> Vec<String> {
+    let namespaces = report.namespaces.iter().map(|namespace| format!("namespace {}", namespace.name));
+    let inputs = report.inputs.iter().map(|input| format!("input {}", input.name));
+    let variables = report.variables.iter().map(|variable| format!("variable {}", variable.name));
+    let objects = report.objects.iter().map(crate::shown::object);
+    let names: Vec<String> = namespaces.chain(inputs).chain(variables).chain(objects).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    if names.len() <= MOST_NAMED {
+        let verb = if names.len() == 1 { "changes" } else { "change" };
+        return vec![format!("{} {verb}, no release", names.join(", "))];
+    }
     let mut parts = Vec::new();
     let mut count = |count: usize, one: &str, many: &str| {
         if count > 0 {
@@ -127,7 +139,7 @@ fn others(report: &Report) -> Vec<String> {
     count(report.inputs.len(), "input", "inputs");
     count(report.variables.len(), "variable", "variables");
     count(report.objects.len(), "object", "objects");
-    if parts.is_empty() { parts } else { vec![format!("{} changed, no release", parts.join(", "))] }
+    vec![format!("{} change, no release", parts.join(", "))]
 }
 
 fn no_meaning(report: &Report) -> String {

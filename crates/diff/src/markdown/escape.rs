@@ -8,10 +8,12 @@ const LONGEST: usize = 400;
 /// Text that is shown as it is: no markup, no HTML, no mention, no reference.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = safe(text).into_owned().chars().collect::<Vec<_>>().into_iter().peekable();
+    // Line ends first: they are no more than blanks here.
+    let line = text.replace(['\n', '\r', '\t'], " ");
+    let line = safe(&line);
+    let mut chars = line.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '\n' | '\r' | '\t' => out.push(' '),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -35,13 +37,15 @@ pub(super) fn text(text: &str) -> String {
     out
 }
 
+/// `GH` as a word of its own.
 fn ends_with_gh(out: &str) -> bool {
-    out.get(out.len().saturating_sub(2)..).is_some_and(|end| end.eq_ignore_ascii_case("gh"))
+    let Some((before, end)) = out.len().checked_sub(2).and_then(|at| out.split_at_checked(at)) else { return false };
+    end.eq_ignore_ascii_case("gh") && !before.ends_with(char::is_alphanumeric)
 }
 
 /// A piece of code within a line, or within a cell of a table.
 pub(super) fn code(code: &str) -> String {
-    let line = cut(&safe(code).replace(['\n', '\r', '\t'], " "));
+    let line = cut(&safe(&code.replace(['\n', '\r', '\t'], " ")));
     if line.trim().is_empty() {
         return String::new();
     }

@@ -72,6 +72,10 @@ pub enum RiskRule {
     NeverApplied,
     /// A Flux Kustomization builds a folder that is not there.
     MissingFolder,
+    /// A kustomization lists a file that is not there.
+    MissingFile,
+    /// A release takes values from a key that no generator makes any more.
+    MissingValues,
     /// Two of one kind with the same name.
     Duplicate,
     /// The template of a ResourceSet changes, and with it all that it makes.
@@ -102,6 +106,8 @@ impl RiskRule {
             Self::NotApplied => "not-applied",
             Self::NeverApplied => "never-applied",
             Self::MissingFolder => "missing-folder",
+            Self::MissingFile => "missing-file",
+            Self::MissingValues => "missing-values",
             Self::Duplicate => "duplicate",
             Self::Template => "template",
         }

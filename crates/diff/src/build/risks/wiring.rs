@@ -1,5 +1,7 @@
 //! Risks of what is no longer joined together.
 
+mod missing;
+
 use fluxwright_values::variables::variables as variables_of;
 
 use super::{Build, risk};
@@ -15,6 +17,7 @@ pub(super) fn find(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
     variables(build, report, risks);
     broken(report, risks);
     not_applied(build, risks);
+    missing::find(build, risks);
 }
 
 fn variables(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
