@@ -39,6 +39,9 @@ fn run(directory: &Path, base: Option<&String>, head: Option<&String>, flags: &[
     if has("--json") {
         return Ok(serde_json::to_string_pretty(&report).unwrap_or_default());
     }
+    if has("--markdown") {
+        return Ok(fluxwright_diff::markdown::render(&report, &fluxwright_diff::markdown::MarkdownOptions::default()));
+    }
     let styles = if has("--color") { Styles::colored() } else { Styles::plain() };
     Ok(text::render(&report, &TextOptions { styles, files: !has("--summary"), ..TextOptions::default() }))
 }

@@ -101,7 +101,7 @@ fn text_in(file: &File) -> Option<&str> {
 fn commit(file: &File) -> String {
     match &file.content {
         Content::Commit(commit) if !commit.is_empty() => commit.get(..12).unwrap_or(commit).to_owned(),
-        Content::Commit(_) => "unknown commit".to_owned(),
+        Content::Commit(_) => "another commit".to_owned(),
         _ => "a file".to_owned(),
     }
 }

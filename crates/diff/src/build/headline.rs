@@ -1,6 +1,6 @@
 //! The most important things in one line.
 
-use crate::model::{Action, ReleaseChange, Report, RiskSeverity};
+use crate::model::{Action, ReleaseChange, Report, RiskSeverity, Step};
 
 /// Releases that are named in full.
 const MOST_NAMED: usize = 3;
@@ -46,10 +46,7 @@ fn release(release: &ReleaseChange) -> String {
         Action::Renamed => format!("renames {} to {name}{on}", release.old_name.as_deref().unwrap_or_default()),
         Action::Changed | Action::Moved if release.version.old != release.version.new => {
             let shown = |version: &Option<String>| version.clone().unwrap_or_else(|| "no version".to_owned());
-            let mark = release
-                .version
-                .step
-                .filter(|step| matches!(step, crate::model::Step::Major | crate::model::Step::Down));
+            let mark = release.version.step.filter(|step| matches!(step, Step::Major | Step::Down));
             let mark = mark.map(|step| format!(" ({})", step.as_str())).unwrap_or_default();
             format!("{name} {} → {}{mark}{on}", shown(&release.version.old), shown(&release.version.new))
         }
@@ -84,11 +81,12 @@ fn many(releases: &[ReleaseChange]) -> Vec<String> {
         let names: Vec<&str> = releases.iter().filter(|r| r.change == action).map(|r| r.name.as_str()).collect();
         listed(word, &names)
     };
-    let bumped: Vec<&str> = releases
-        .iter()
-        .filter(|release| release.change == Action::Changed && release.version.step.is_some())
-        .map(|release| release.name.as_str())
-        .collect();
+    let stepped = |down: bool| -> Vec<&str> {
+        let fits = |release: &&ReleaseChange| {
+            release.change == Action::Changed && release.version.step.is_some_and(|step| (step == Step::Down) == down)
+        };
+        releases.iter().filter(fits).map(|release| release.name.as_str()).collect()
+    };
     let other: Vec<&str> = releases
         .iter()
         .filter(|release| matches!(release.change, Action::Changed | Action::Moved) && release.version.step.is_none())
@@ -98,7 +96,8 @@ fn many(releases: &[ReleaseChange]) -> Vec<String> {
         named(Action::Removed, "removes"),
         named(Action::Added, "adds"),
         named(Action::Renamed, "renames"),
-        listed("new versions of", &bumped),
+        listed("new versions of", &stepped(false)),
+        listed("lower versions of", &stepped(true)),
         listed("changes", &other),
     ]
     .into_iter()

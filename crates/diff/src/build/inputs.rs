@@ -17,6 +17,9 @@ pub(crate) struct Inputs {
 pub(crate) fn changes(build: &Build<'_>) -> Inputs {
     let mut found = Inputs::default();
     for change in build.changes {
+        if build.is_broken(change) {
+            continue;
+        }
         let old = change.old.as_ref().and_then(|file| build.old.parsed(&file.path));
         let new = change.new.as_ref().and_then(|file| build.new.parsed(&file.path));
         let (before, after) = (sets(old.as_ref()), sets(new.as_ref()));

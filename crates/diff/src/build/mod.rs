@@ -12,7 +12,7 @@ mod releases;
 mod risks;
 mod variables;
 
-use crate::input::{Input, pair};
+use crate::input::{Change, Input, pair};
 use crate::mask::SecretKeys;
 use crate::model::{Counts, Report, Side as Which, VERSION};
 use crate::release::Affected;
@@ -31,8 +31,15 @@ pub struct Options {
 pub(crate) struct Build<'a> {
     pub old: &'a Side<'a>,
     pub new: &'a Side<'a>,
-    pub changes: &'a [crate::input::Change],
+    pub changes: &'a [Change],
     pub options: &'a Options,
+}
+
+impl Build<'_> {
+    /// Whether one of the two states of a file is broken: nothing came or went then, it only cannot be read.
+    fn is_broken(&self, change: &Change) -> bool {
+        self.old.is_broken(change.old.as_ref()) || self.new.is_broken(change.new.as_ref())
+    }
 }
 
 /// Says what a change does.

@@ -48,6 +48,9 @@ fn pairs(build: &Build<'_>) -> Vec<(Option<Doc>, Option<Doc>)> {
     let mut old: BTreeMap<Key, Vec<Doc>> = BTreeMap::new();
     let mut new: Vec<(Key, Doc)> = Vec::new();
     for change in build.changes {
+        if build.is_broken(change) {
+            continue;
+        }
         // In the same file first: names need not be unique in a repo.
         let (before, after) = (docs(build.old, change, Which::Base), docs(build.new, change, Which::Head));
         let mut left: Vec<Option<(Key, Doc)>> = before.into_iter().map(Some).collect();

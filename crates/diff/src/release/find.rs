@@ -26,8 +26,12 @@ impl Affected {
         let sides = [(old, true), (new, false)];
         let mut seen: [BTreeMap<Key, Facts>; 2] = Default::default();
         for (side, is_old) in sides {
-            let here =
-                changes.iter().filter_map(|change| if is_old { change.old.as_ref() } else { change.new.as_ref() });
+            let readable =
+                |change: &&Change| !old.is_broken(change.old.as_ref()) && !new.is_broken(change.new.as_ref());
+            let here = changes
+                .iter()
+                .filter(readable)
+                .filter_map(|change| if is_old { change.old.as_ref() } else { change.new.as_ref() });
             for file in here {
                 let Some(parsed) = side.parsed(&file.path) else { continue };
                 add(&mut seen, is_old, in_file(side, &parsed), |_| true);

@@ -82,6 +82,11 @@ impl<'a> Side<'a> {
         }
     }
 
+    /// Whether the YAML of a file is broken: what it holds is not known then.
+    pub fn is_broken(&self, file: Option<&File>) -> bool {
+        file.and_then(|file| self.parsed(&file.path)).is_some_and(|parsed| parsed.error.is_some())
+    }
+
     /// The YAML and env files that hold a text, as far as they are of interest.
     pub fn containing(&self, needle: &str) -> Vec<String> {
         let paths = self.corpus.paths();
