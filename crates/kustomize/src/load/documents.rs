@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use fluxwright_diagnostic::Span;
-use fluxwright_yaml::{Dialect, ErrorKind as YamlErrorKind, Limits, parse_with};
+use fluxwright_yaml::{Dialect, ErrorKind as YamlErrorKind, Limits, Stream, parse_lenient, parse_with};
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Place};
@@ -113,7 +113,10 @@ fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
         let span = error.span.clone();
         (ErrorKind::from(error), span)
     };
-    let mut stream = parse_with(part, &Limits::default()).map_err(failed)?;
+    let mut stream = match parse_with(part, &Limits::default()) {
+        Ok(stream) => stream,
+        Err(error) => first_document(part, &error).ok_or_else(|| failed(error))?,
+    };
     if part.contains('>')
         && let Some(root) = stream.documents.first_mut().and_then(|document| document.root.as_mut())
     {
@@ -131,6 +134,16 @@ fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
     };
     let span = root.span.start + start..root.span.end + start;
     Ok((!is_empty).then(|| Piece { value, spelling: Spelling::of_node(root, document), span }))
+}
+
+/// The documents of a piece that is broken, when that is so only behind the first of them: what comes there is not read.
+fn first_document(part: &str, error: &fluxwright_yaml::Error) -> Option<Stream> {
+    let (stream, errors) = parse_lenient(part, &Limits::default());
+    let root = stream.documents.first()?.root.as_ref()?;
+    let is_whole = errors.iter().chain([error]).all(|error| root.span.end <= error.span.start);
+    // A broken first document would be left out, and this be another one.
+    let is_first = !part.get(..root.span.start)?.lines().any(|line| line.trim_end() == "...");
+    (is_whole && is_first).then_some(stream)
 }
 
 /// The error of a part of a text that begins at `by`.
@@ -269,6 +282,13 @@ mod tests {
         let text = format!("kind: AList\nitems:\n{}---\n{}", item("a"), object("z"));
         assert_eq!(names(&text), [("z".into(), 1, 6), ("a".into(), 0, 1)]);
         assert_eq!(names("kind: FooList\nx: 1\n"), [("-".into(), 0, 1)]);
+    }
+
+    #[test]
+    fn what_comes_behind_a_document_is_not_read() {
+        for rest in ["...\n  a: [\n", "...\n{"] {
+            assert_eq!(names(&format!("{}{rest}---\n{}", object("a"), object("b"))).len(), 2, "{rest}");
+        }
     }
 
     #[test]
