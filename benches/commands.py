@@ -3,7 +3,7 @@
 
     cargo build --release
     benches/commands.py                        everything
-    benches/commands.py init                   one part: version, init, release or resourceset
+    benches/commands.py init                   one part: version, init, release, resourceset or diff
     benches/commands.py --binary PATH --runs 50 --dir DIR --json FILE
 
 Needs hyperfine (`apt-get install hyperfine`, `brew install hyperfine`) and git; GNU time (`apt-get install time`) for memory.
@@ -34,17 +34,18 @@ SIZES = (1_000, 10_000)
 # What flux-operator 0.58.1 needs for as many inputs of three objects, in seconds and KiB on two cores.
 RESOURCE_SETS = {36: (0.038, 20 * 1024), 1_000: (0.9, 55 * 1024), 10_000: (9.6, 354 * 1024)}
 RESOURCE_SET_TIMES, RESOURCE_SET_MEMORY = 10, 0.5
+DIFF_ONE_LINE, DIFF_MANY_LINES, DIFF_KIB = 0.050, 1.0, 100 * 1024
 
 
 def main():
     parser = argparse.ArgumentParser(description="Times whole commands of fluxwright against other tools.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init, release or resourceset [default: all]")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init, release, resourceset or diff [default: all]")
     parser.add_argument("--binary", default=str(ROOT / "target/release/fluxwright"), help="the program to time")
     parser.add_argument("--dir", help="where the temporary folder is made")
     parser.add_argument("--runs", type=int, default=30, help="runs of each command [default: 30]")
     parser.add_argument("--json", type=pathlib.Path, help="write all figures to this file")
     options = parser.parse_args()
-    parts = {"version": version, "init": init, "release": release, "resourceset": resourceset}
+    parts = {"version": version, "init": init, "release": release, "resourceset": resourceset, "diff": diff}
     unknown = [part for part in options.parts if part not in parts]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}: choose from {', '.join(parts)}")
@@ -248,6 +249,46 @@ def resourceset(bench):
     for name in others:
         if name not in commands:
             print(f"  {name} is not there, and left out")
+    return figures
+
+
+def diff(bench):
+    """What a change does: one line, and 20,000, in a platform of 1,000 releases."""
+    figures = {}
+    repo = bench.folder / "diff"
+    platform_repo.write(repo, SIZES[0])
+    git = ["git", "-C", str(repo), "-c", "user.name=bench", "-c", "user.email=bench@example.com"]
+    bench.run([*git, "add", "--all"])
+    bench.run([*git, "commit", "--quiet", "--message", "first"])
+    versions = repo / platform_repo.PLATFORM / "versions.env"
+    values = sorted((repo / platform_repo.PLATFORM / "charts").iterdir())
+    per_file = 20
+
+    def one_line():
+        versions.write_text(versions.read_text().replace("=1.7.0\n", "=1.8.0\n"))
+
+    def many_lines():
+        for path in values:
+            lines = path.read_text().splitlines(keepends=True)
+            changed = [line.replace("true", "false").replace("2", "3").replace("i", "j", 1) for line in lines]
+            path.write_text("".join(changed[:per_file] + lines[per_file:]))
+
+    print("\ndiff in a platform of 1,000 releases")
+    for name, change, limit in [("one line", one_line, DIFF_ONE_LINE), ("20,000 lines", many_lines, DIFF_MANY_LINES)]:
+        change()
+        commands = {"fluxwright": [bench.binary, "-C", str(repo), "diff", "HEAD"], "git diff": ["git", "-C", str(repo), "diff", "HEAD"]}
+        lines = bench.run([*git, "diff", "HEAD", "--shortstat"]).stdout.strip()
+        times = bench.time(commands)
+        peak = bench.peak_kib(commands["fluxwright"])
+        figures[name] = {"times": times, "peak_kib": peak}
+        own = statistics.median(times["fluxwright"])
+        print(f"  {name}: {lines}")
+        for tool, each in times.items():
+            print(f"    {tool:12}{ms(each)}")
+        print(f"    target: {limit * 1000:,.0f} ms: {verdict(own, limit)}")
+        if peak:
+            print(f"    peak {peak / 1024:.1f} MiB, target: 100 MB: {verdict(peak, DIFF_KIB)}")
+        bench.run([*git, "checkout", "--quiet", "--", "."])
     return figures
 
 
