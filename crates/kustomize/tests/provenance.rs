@@ -110,7 +110,7 @@ fn errors_point_at_lines() {
     };
     let unknown =
         ("there is no field `file` in `configMapGenerator`".to_owned(), "base/kustomization.yaml".to_owned(), 6, false);
-    assert_eq!(shown("base"), [unknown.clone()]);
+    assert_eq!(shown("base"), std::slice::from_ref(&unknown));
     assert_eq!(shown("top"), [unknown]);
     let files = files.with("base/kustomization.yaml", "resources:\n- a.yaml\n- none.yaml\n");
     let errors = Build::new(&files, Options::default()).run("top").expect_err("wrong");

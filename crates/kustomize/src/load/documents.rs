@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Place};
 use crate::patch::Spelling;
 
 use super::refold::refold;
+use super::twice::settle_annotations;
 
 /// An object that was read.
 #[derive(Debug, Clone)]
@@ -123,9 +124,15 @@ fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
         refold(root);
     }
     // Only the first document of a piece is read.
-    let Some(document) = stream.documents.first() else { return Ok(None) };
+    let Some(document) = stream.documents.first_mut() else { return Ok(None) };
+    let value = match document.to_value(Dialect::V3) {
+        Err(error) if is_twice(&error) && document.root.as_mut().is_some_and(settle_annotations) => {
+            document.to_value(Dialect::V3)
+        }
+        read => read,
+    };
+    let value = value.map_err(failed)?;
     let Some(root) = &document.root else { return Ok(None) };
-    let value = document.to_value(Dialect::V3).map_err(failed)?;
     let is_empty = match &value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
@@ -134,6 +141,10 @@ fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
     };
     let span = root.span.start + start..root.span.end + start;
     Ok((!is_empty).then(|| Piece { value, spelling: Spelling::of_node(root, document), span }))
+}
+
+fn is_twice(error: &fluxwright_yaml::Error) -> bool {
+    matches!(error.kind, YamlErrorKind::DuplicateKey { .. })
 }
 
 /// The documents of a piece that is broken, when that is so only behind the first of them: what comes there is not read.
@@ -286,7 +297,7 @@ mod tests {
 
     #[test]
     fn what_comes_behind_a_document_is_not_read() {
-        for rest in ["...\n  a: [\n", "...\n{"] {
+        for rest in ["...\n  a: [\n", "...\n{\n"] {
             assert_eq!(names(&format!("{}{rest}---\n{}", object("a"), object("b"))).len(), 2, "{rest}");
         }
     }
