@@ -62,6 +62,20 @@ fn cases() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+/// Templates of charts are no YAML yet, and JSON may be written as YAML does not allow: neither is broken.
+#[test]
+fn what_is_no_yaml_is_text() {
+    let revision = |name: &str| Revision { name: name.to_owned(), commit: None };
+    let template = "{{- if .Values.a }}\na: 1\n{{- end }}\n";
+    for (path, text) in [("charts/a/templates/x.yaml", template), ("a.json", "{\n\t\"a\": // b\n1}\n")] {
+        let changes = vec![fluxwright_diff::Change::of(path, None, Some(text.as_bytes()))];
+        let input = Input { base: revision("old"), head: revision("new"), changes, unchanged: &Files::none() };
+        let report = report(input, &Options::default());
+        assert!(report.problems.is_empty() && report.risks.is_empty(), "{path}: {report:?}");
+        assert_eq!(report.files.len(), 1);
+    }
+}
+
 /// What is said must not depend on what happens to be unchanged around it, nor on the order of the files.
 #[test]
 fn a_report_is_the_same_each_time() {

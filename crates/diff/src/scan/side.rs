@@ -184,13 +184,22 @@ fn flux_kustomizations(parsed: &Arc<Parsed>) -> Vec<FluxKustomization> {
     found
 }
 
+/// Whether a file is a template of a Helm chart, which is no YAML before it is rendered.
+fn is_chart_template(path: &str, text: &str) -> bool {
+    path.split('/').any(|part| part == "templates") && text.contains("{{")
+}
+
 impl Changed {
     fn of(file: &File) -> Self {
         if !file.mode.is_file() {
             return Self::default();
         }
         let text = file.content.bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let parsed = text.filter(|_| is_yaml(&file.path)).map(|text| Arc::new(Parsed::new(&file.path, text)));
+        let parsed = text
+            .filter(|text| is_yaml(&file.path) && !is_chart_template(&file.path, text))
+            .map(|text| Arc::new(Parsed::new(&file.path, text)))
+            // Nothing of the cluster is written in JSON that no reader of YAML takes.
+            .filter(|parsed| parsed.error.is_none() || !file.path.ends_with(".json"));
         Self { text: parsed.as_ref().map(|p| p.text.clone()).or_else(|| text.map(Arc::from)), parsed }
     }
 }

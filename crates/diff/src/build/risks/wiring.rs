@@ -15,7 +15,7 @@ const MOST_NAMED: usize = 5;
 
 pub(super) fn find(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
     variables(build, report, risks);
-    broken(report, risks);
+    broken(build, report, risks);
     not_applied(build, risks);
     missing::find(build, risks);
 }
@@ -56,18 +56,26 @@ fn needs(side: &Side<'_>, file: &str, variable: &VariableChange) -> bool {
     referred && here.any(|context| side.variable(&variable.name, file, context).is_none())
 }
 
-fn broken(report: &Report, risks: &mut Vec<Risk>) {
+const UNREADABLE: &str = "Flux cannot read it either: nothing of the Kustomization that builds it is applied";
+
+fn broken(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
     for problem in &report.problems {
         let Some(place) = problem.place.as_ref().filter(|_| problem.side == Some(Which::Head)) else { continue };
         let before = report.problems.iter().any(|other| {
             other.side == Some(Which::Base) && other.place.as_ref().is_some_and(|known| known.path == place.path)
         });
-        let (severity, message) = if before {
-            (RiskSeverity::Medium, format!("{} is still broken", place.path))
-        } else {
-            (RiskSeverity::High, format!("{} cannot be read after this change", place.path))
+        let contexts = build.new.contexts(&place.path);
+        let applied = contexts.iter().any(|context| context.applied_by.is_some() || context.cluster.is_some());
+        let message = if before { "is still broken" } else { "cannot be read after this change" };
+        let message = format!("{} {message}", place.path);
+        let (severity, meaning) = match (before, applied) {
+            (false, true) => (RiskSeverity::High, UNREADABLE),
+            (true, true) => (RiskSeverity::Medium, UNREADABLE),
+            (_, false) => (
+                RiskSeverity::Medium,
+                "whatever reads it cannot read it either; no Flux Kustomization here is known to",
+            ),
         };
-        let meaning = "Flux cannot read it either: nothing of the Kustomization that builds it is applied";
         risks
             .push(risk(RiskRule::Broken, severity, &place.path, message, meaning).at(std::slice::from_ref(place), &[]));
     }
@@ -83,8 +91,8 @@ fn not_applied(build: &Build<'_>, risks: &mut Vec<Risk>) {
         };
         for reference in before.references.iter().filter(|reference| !after.references.contains(reference)) {
             let still_there = build.new.exists(reference) || build.new.has_directory(reference);
-            let elsewhere = still_there && !applied_by(build.new, reference);
-            if !elsewhere {
+            let left_behind = still_there && !applied_by(build.new, reference);
+            if !left_behind {
                 continue;
             }
             let names = held_by(build.new, reference);
