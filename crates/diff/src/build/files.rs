@@ -15,7 +15,9 @@ use crate::scan::Side;
 
 /// Lines around a difference.
 const CONTEXT: usize = 3;
-/// After this time a diff need no longer be the shortest one.
+/// Lines of the one file times lines of the other up to which a diff is quick.
+const QUICK: usize = 25_000_000;
+/// After this time a diff of larger files need no longer be the shortest one.
 const DEADLINE: Duration = Duration::from_secs(2);
 
 /// With more lines than this, a file that means nearly the same is not shown in full.
@@ -23,11 +25,10 @@ const MOST_REFORMATTED: usize = 400;
 
 /// The files that differ, in the order of their paths.
 pub(crate) fn changes(build: &Build<'_>) -> Vec<ChangedFile> {
-    let deadline = Instant::now() + DEADLINE;
-    build.changes.iter().filter_map(|change| one(build, change, deadline)).collect()
+    build.changes.iter().filter_map(|change| one(build, change)).collect()
 }
 
-fn one(build: &Build<'_>, change: &Change, deadline: Instant) -> Option<ChangedFile> {
+fn one(build: &Build<'_>, change: &Change) -> Option<ChangedFile> {
     let file = change.new.as_ref().or(change.old.as_ref())?;
     let octal = |file: &Option<File>| file.as_ref().map(|file| file.mode.octal().to_owned());
     let old_path = change.old.as_ref().map(|old| old.path.clone()).filter(|old| *old != file.path);
@@ -46,7 +47,7 @@ fn one(build: &Build<'_>, change: &Change, deadline: Instant) -> Option<ChangedF
     };
     match text_of(change) {
         Err((reason, note)) => (result.omitted, result.note) = (Some(reason), note),
-        Ok((old, new)) => text(build, change, (old, new), deadline, &mut result),
+        Ok((old, new)) => text(build, change, (old, new), &mut result),
     }
     Some(result)
 }
@@ -123,13 +124,19 @@ fn arrow(old: Option<String>, new: Option<String>) -> String {
     }
 }
 
-fn text(build: &Build<'_>, change: &Change, (old, new): (&str, &str), deadline: Instant, result: &mut ChangedFile) {
+fn text(build: &Build<'_>, change: &Change, (old, new): (&str, &str), result: &mut ChangedFile) {
     if old == new {
         return;
     }
     let (before, after): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let diff = TextDiff::configure().algorithm(Algorithm::Myers).deadline(deadline).diff_slices(&before, &after);
+    let mut config = TextDiff::configure();
+    config.algorithm(Algorithm::Myers);
+    // A clock makes results differ from run to run: only what may take long has one.
+    if before.len().saturating_mul(after.len()) > QUICK {
+        config.deadline(Instant::now() + DEADLINE);
+    }
+    let diff = config.diff_slices(&before, &after);
     let read = |side: &Side<'_>, file: &Option<File>| file.as_ref().and_then(|file| side.parsed(&file.path));
     let (old_yaml, new_yaml) = (read(build.old, &change.old), read(build.new, &change.new));
     let touched = match (&old_yaml, &new_yaml) {
