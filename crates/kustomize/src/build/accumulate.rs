@@ -14,7 +14,7 @@ use crate::resources::Resources;
 
 use super::folder::Run;
 use super::places::Named;
-use super::{Accumulated, origin_text};
+use super::{Accumulated, metadata, origin_text};
 
 impl Run<'_, '_> {
     /// Adds the objects of files and folders.
@@ -78,6 +78,12 @@ impl Run<'_, '_> {
             let mut resource = Resource::new(Arc::clone(&object.value), Provenance::new(origin));
             resource.spelling = Arc::clone(&object.spelling);
             state.bytes = state.bytes.saturating_add(object.span.len());
+            if self.notes
+                && let Err(kind) = metadata::settle(&mut resource)
+            {
+                errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
+                continue;
+            }
             if let Err(kind) = ids.add(&mut state.resources, resource) {
                 errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
             }
@@ -102,7 +108,7 @@ impl Run<'_, '_> {
                 let accumulated = Arc::new(self.accumulate(real, &below, None).inspect_err(|_| {
                     self.failed.insert(Arc::clone(real));
                 })?);
-                if !self.knows_kinds {
+                if !self.knows_kinds && !self.notes {
                     self.build.cache.keep_folder(real, &accumulated);
                 }
                 accumulated

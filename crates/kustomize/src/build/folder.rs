@@ -33,6 +33,8 @@ pub(super) struct Run<'b, 'f> {
     pub(super) schema: Option<Arc<crate::patch::Schema>>,
     /// Folders that could not be built.
     pub(super) failed: HashSet<Arc<str>>,
+    /// Objects are noted where they come from, which makes their annotations texts at once.
+    pub(super) notes: bool,
     /// `openapi` was met: what is built from now on is not to be kept.
     pub(super) knows_kinds: bool,
 }
@@ -46,6 +48,7 @@ impl<'b, 'f> Run<'b, 'f> {
             folders: 0,
             schema: None,
             failed: HashSet::new(),
+            notes: false,
             knows_kinds: false,
         }
     }
@@ -105,11 +108,13 @@ impl<'b, 'f> Run<'b, 'f> {
         kustomization: &Arc<Kustomization>,
         is_given: bool,
     ) -> Result<Accumulated, Vec<Error>> {
+        // Notes are taken when the outermost kustomization asks for any.
+        self.notes = !kustomization.build_metadata.is_empty();
         if !is_given && let Some(known) = self.known(folder) {
             return Ok((*known).clone());
         }
         let accumulated = self.accumulate(folder, kustomization, None)?;
-        if !is_given && !self.knows_kinds {
+        if !is_given && !self.knows_kinds && !self.notes {
             self.build.cache.keep_folder(folder, &Arc::new(accumulated.clone()));
         }
         Ok(accumulated)
@@ -117,7 +122,7 @@ impl<'b, 'f> Run<'b, 'f> {
 
     /// What a folder came to before, when it may be used here.
     pub(super) fn known(&self, folder: &Arc<str>) -> Option<Arc<Accumulated>> {
-        if self.knows_kinds {
+        if self.knows_kinds || self.notes {
             return None;
         }
         let known = self.build.cache.folder(folder)?;

@@ -41,7 +41,7 @@ pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization)
 
 /// Makes all annotations text, and takes the map of them out when it is empty: kustomize sets them anew, since it kept
 /// notes of its own in them.
-fn settle(resource: &mut Resource) -> Result<(), ErrorKind> {
+pub(super) fn settle(resource: &mut Resource) -> Result<(), ErrorKind> {
     let metadata = resource.value().get("metadata");
     let annotations = metadata.and_then(|metadata| metadata.get("annotations")).and_then(Value::as_object);
     check_keys(annotations.into_iter().flat_map(Map::keys))?;
@@ -62,6 +62,7 @@ fn settle(resource: &mut Resource) -> Result<(), ErrorKind> {
             metadata.insert("annotations".to_owned(), texts.into());
         }
     }
+    resource.forget_spelling(["metadata", "annotations"]);
     Ok(())
 }
 

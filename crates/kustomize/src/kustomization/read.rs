@@ -8,6 +8,7 @@ use fluxwright_yaml::{Dialect, Limits, Node, parse_bytes};
 use super::reader::Reader;
 use super::{Kustomization, fields};
 use crate::error::{Error, ErrorKind, Place};
+use crate::load::parse_first;
 
 /// The fields of a kustomization. What comes behind `refused` would run a program, or is a feature that is no more.
 const KNOWN: [&str; 35] = [
@@ -56,7 +57,11 @@ pub(crate) fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Kustomization, Vec<E
         let span = error.span.clone();
         vec![Error::new(ErrorKind::from(error)).at(place(span))]
     };
-    let stream = parse_bytes(bytes, &Limits::default()).map_err(yaml)?;
+    let stream = match &source {
+        Some(source) => parse_first(source).map_err(yaml)?,
+        // It says where the bytes are wrong.
+        None => parse_bytes(bytes, &Limits::default()).map_err(yaml)?,
+    };
     let mut kustomization =
         Kustomization { path: Arc::clone(path), source: Arc::clone(&stream.text), ..Kustomization::default() };
     let document = stream.documents.first();
@@ -142,6 +147,7 @@ fn field<'d>(kustomization: &mut Kustomization, reader: &mut Reader<'d>, name: &
         "generators" => it.generators = reader.texts(name, node),
         "transformers" => it.transformers = reader.texts(name, node),
         "buildMetadata" => it.build_metadata = reader.texts(name, node),
+        _ if reader.is_empty(node) => {}
         _ => it.refused.push((name, node.span.clone())),
     }
 }

@@ -50,6 +50,12 @@ impl<'d> Reader<'d> {
         self.target(node).is_null()
     }
 
+    /// Whether it is an empty list or map.
+    pub(super) fn is_empty(&self, node: &'d Node) -> bool {
+        let node = self.target(node);
+        node.items().is_some_and(<[_]>::is_empty) || node.entries().is_some_and(<[_]>::is_empty)
+    }
+
     fn value(&mut self, node: &'d Node) -> Value {
         // The whole document was read as a value before: this cannot fail any more.
         self.target(node).to_value(self.document, Dialect::Sigs).unwrap_or_default()

@@ -5,14 +5,15 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use fluxwright_diagnostic::Span;
-use fluxwright_yaml::{Dialect, ErrorKind as YamlErrorKind, Limits, Stream, parse_lenient, parse_with};
+use fluxwright_yaml::{Dialect, ErrorKind as YamlErrorKind};
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Place};
 use crate::patch::Spelling;
 
+use super::first::parse_first;
 use super::refold::refold;
-use super::twice::settle_annotations;
+use super::twice::{keep_first, settle_annotations};
 
 /// An object that was read.
 #[derive(Debug, Clone)]
@@ -30,6 +31,22 @@ pub(crate) struct Loaded {
 
 /// The objects of a text, lists of objects taken apart. Every object must have a kind and a name.
 pub(crate) fn objects(path: &Arc<str>, bytes: &[u8]) -> Result<Vec<Loaded>, Error> {
+    load(path, bytes, Twice::Refused)
+}
+
+/// The strategic merge patches of a text: objects in which a key may be there twice; the first one counts.
+pub(crate) fn patches(path: &Arc<str>, bytes: &[u8]) -> Result<Vec<Loaded>, Error> {
+    load(path, bytes, Twice::FirstCounts)
+}
+
+/// What becomes of keys that are there twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Twice {
+    Refused,
+    FirstCounts,
+}
+
+fn load(path: &Arc<str>, bytes: &[u8], twice: Twice) -> Result<Vec<Loaded>, Error> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -39,18 +56,18 @@ pub(crate) fn objects(path: &Arc<str>, bytes: &[u8]) -> Result<Vec<Loaded>, Erro
         }
     };
     let text: Cow<'_, str> = if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text.into() };
-    read(&text).map_err(|(kind, span)| {
+    read(&text, twice).map_err(|(kind, span)| {
         Error::new(kind).at(Place { path: Arc::clone(path), source: Some(Arc::from(&*text)), span })
     })
 }
 
-fn read(text: &str) -> Result<Vec<Loaded>, Problem> {
+fn read(text: &str, twice: Twice) -> Result<Vec<Loaded>, Problem> {
     let pieces = split(text)?;
     let only_one = pieces.len() == 1;
     let mut found = Vec::with_capacity(pieces.len());
     let mut lines = Lines { text, at: 0, line: 1 };
     for (index, piece) in pieces.into_iter().enumerate() {
-        let Some(Piece { value, spelling, span }) = value(text, piece)? else { continue };
+        let Some(Piece { value, spelling, span }) = value(text, piece, twice)? else { continue };
         let line = lines.of(span.start);
         let add = |value: Value, spelling: Spelling| Loaded {
             value: Arc::new(value),
@@ -106,7 +123,7 @@ struct Piece {
 }
 
 /// The document of a piece; `None` when it is empty.
-fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
+fn value(text: &str, piece: Span, twice: Twice) -> Result<Option<Piece>, Problem> {
     let start = piece.start;
     let part = text.get(piece).unwrap_or_default();
     let failed = |error: fluxwright_yaml::Error| {
@@ -114,10 +131,7 @@ fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
         let span = error.span.clone();
         (ErrorKind::from(error), span)
     };
-    let mut stream = match parse_with(part, &Limits::default()) {
-        Ok(stream) => stream,
-        Err(error) => first_document(part, &error).ok_or_else(|| failed(error))?,
-    };
+    let mut stream = parse_first(part).map_err(failed)?;
     if part.contains('>')
         && let Some(root) = stream.documents.first_mut().and_then(|document| document.root.as_mut())
     {
@@ -126,8 +140,12 @@ fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
     // Only the first document of a piece is read.
     let Some(document) = stream.documents.first_mut() else { return Ok(None) };
     let value = match document.to_value(Dialect::V3) {
-        Err(error) if is_twice(&error) && document.root.as_mut().is_some_and(settle_annotations) => {
-            document.to_value(Dialect::V3)
+        Err(error) if is_twice(&error) => {
+            let settled = document.root.as_mut().is_some_and(|root| match twice {
+                Twice::Refused => settle_annotations(root),
+                Twice::FirstCounts => keep_first(root),
+            });
+            if settled { document.to_value(Dialect::V3) } else { Err(error) }
         }
         read => read,
     };
@@ -145,16 +163,6 @@ fn value(text: &str, piece: Span) -> Result<Option<Piece>, Problem> {
 
 fn is_twice(error: &fluxwright_yaml::Error) -> bool {
     matches!(error.kind, YamlErrorKind::DuplicateKey { .. })
-}
-
-/// The documents of a piece that is broken, when that is so only behind the first of them: what comes there is not read.
-fn first_document(part: &str, error: &fluxwright_yaml::Error) -> Option<Stream> {
-    let (stream, errors) = parse_lenient(part, &Limits::default());
-    let root = stream.documents.first()?.root.as_ref()?;
-    let is_whole = errors.iter().chain([error]).all(|error| root.span.end <= error.span.start);
-    // A broken first document would be left out, and this be another one.
-    let is_first = !part.get(..root.span.start)?.lines().any(|line| line.trim_end() == "...");
-    (is_whole && is_first).then_some(stream)
 }
 
 /// The error of a part of a text that begins at `by`.

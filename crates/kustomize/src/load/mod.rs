@@ -2,8 +2,10 @@
 
 mod cache;
 mod documents;
+mod first;
 mod refold;
 mod twice;
 
 pub(crate) use cache::Cache;
-pub(crate) use documents::{Loaded, objects};
+pub(crate) use documents::{Loaded, objects, patches};
+pub(crate) use first::parse_first;

@@ -1,7 +1,9 @@
-//! Annotations that are there twice.
+//! Keys that are there twice.
 //!
 //! kustomize finds no key that is there twice before it prints an object, and until then it has set the annotations anew:
-//! of what is there twice among them the last counts.
+//! of what is there twice among them the last counts. Of a patch it looks at the first of such keys.
+
+use std::collections::HashSet;
 
 use fluxwright_yaml::{Entry, Node, NodeKind};
 
@@ -42,6 +44,26 @@ pub(super) fn settle_annotations(root: &mut Node) -> bool {
         }
         true
     });
+    is_changed
+}
+
+/// Takes all but the first of the keys out that a map has twice.
+pub(super) fn keep_first(root: &mut Node) -> bool {
+    let mut is_changed = false;
+    let mut stack = vec![root];
+    while let Some(node) = stack.pop() {
+        match &mut node.kind {
+            NodeKind::Mapping { entries, .. } => {
+                let count = entries.len();
+                let mut seen = HashSet::new();
+                entries.retain(|entry| entry.key.as_str().is_none_or(|key| seen.insert(key.to_owned())));
+                is_changed |= entries.len() < count;
+                stack.extend(entries.iter_mut().map(|entry| &mut entry.value));
+            }
+            NodeKind::Sequence { items, .. } => stack.extend(items),
+            NodeKind::Scalar { .. } | NodeKind::Alias { .. } => {}
+        }
+    }
     is_changed
 }
 

@@ -9,7 +9,7 @@ use super::error::{JsonPatchError, PatchError};
 use super::json6902::{Operation, decode};
 use crate::error::{Error, Place};
 use crate::kustomization::{Kustomization, PatchSpec, Text};
-use crate::load::{Loaded, objects};
+use crate::load::{self, Loaded};
 use crate::selector::{Selector, SelectorError};
 
 /// Reads the file that an entry names: its path from the root of the tree, and its bytes.
@@ -81,11 +81,11 @@ pub(crate) fn read_strategic(
 ) -> Result<Vec<Loaded>, Error> {
     let mut patches = Vec::new();
     for entry in entries {
-        match objects(&kustomization.path, entry.text.as_bytes()) {
+        match load::patches(&kustomization.path, entry.text.as_bytes()) {
             Ok(found) => patches.extend(found),
             Err(_) => {
                 let (path, bytes) = file(entry)?;
-                patches.extend(objects(&path, &bytes)?);
+                patches.extend(load::patches(&path, &bytes)?);
             }
         }
     }
@@ -138,7 +138,7 @@ impl Source {
     }
 
     fn body(&self) -> Result<Body, Error> {
-        let strategic = match objects(&self.path, self.text.as_bytes()) {
+        let strategic = match load::patches(&self.path, self.text.as_bytes()) {
             Ok(found) if found.is_empty() => return Ok(Body::Nothing),
             Ok(found) => return Ok(Body::Strategic(found)),
             Err(error) => error,

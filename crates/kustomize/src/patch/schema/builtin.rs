@@ -45,6 +45,7 @@ fn read(table: &str) -> Schema {
             _ => {}
         }
     }
+    schema.names = names.into_iter().map(|(name, index)| (name.to_owned(), index)).collect();
     schema
 }
 

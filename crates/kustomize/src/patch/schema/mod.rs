@@ -35,6 +35,8 @@ pub(crate) struct Type {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Schema {
     types: Vec<Type>,
+    /// Types by the last part of their names, of Kubernetes' own alone.
+    names: HashMap<String, usize>,
     kinds: HashMap<String, HashMap<String, usize>>,
 }
 
@@ -42,6 +44,11 @@ impl Schema {
     /// Of Kubernetes' own kinds, as kustomize knows them.
     pub fn builtin() -> &'static Self {
         builtin::schema()
+    }
+
+    /// Whether a kind is known.
+    pub fn knows(&self, api_version: &str, kind: &str) -> bool {
+        self.kind(api_version, kind).is_some()
     }
 
     /// What a kind is.
