@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind};
 use crate::fieldspec::Config;
 use crate::id::Id;
 use crate::kustomization::{Kustomization, Text};
+use crate::patch::Schema;
 use crate::provenance::{Origin, Provenance};
 use crate::resource::Resource;
 use crate::resources::Resources;
@@ -78,6 +79,7 @@ impl Run<'_, '_> {
             let mut resource = Resource::new(Arc::clone(&object.value), Provenance::new(origin));
             resource.spelling = Arc::clone(&object.spelling);
             state.bytes = state.bytes.saturating_add(object.span.len());
+            self.met_others = self.met_others || is_other(&resource);
             if self.notes
                 && let Err(kind) = metadata::settle(&mut resource)
             {
@@ -115,6 +117,7 @@ impl Run<'_, '_> {
             }
         };
         let mut errors = Vec::new();
+        self.met_others = self.met_others || known.resources.iter().any(is_other);
         for resource in &known.resources {
             if let Err(kind) = ids.add(&mut state.resources, resource.clone()) {
                 errors.push(Error::new(kind).at(kustomization.place(&entry.span)));
@@ -194,4 +197,10 @@ impl Ids {
 /// The id with the namespace that counts.
 fn key(id: &Id) -> Id {
     Id { namespace: id.effective_namespace().into(), ..id.clone() }
+}
+
+/// Whether its kind is not one of Kubernetes' own.
+fn is_other(resource: &Resource) -> bool {
+    let api_version = resource.value().get("apiVersion").and_then(serde_json::Value::as_str).unwrap_or_default();
+    !Schema::builtin().knows(api_version, resource.kind())
 }

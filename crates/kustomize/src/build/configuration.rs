@@ -62,9 +62,9 @@ fn value(path: &str, bytes: &[u8]) -> Result<Value, Error> {
     stream.documents.first().map_or(Ok(Value::Null), |document| document.to_value(Dialect::Sigs)).map_err(failed)
 }
 
-/// The kinds that `openapi` tells of.
-pub(super) fn schema(kustomization: &Kustomization, path: &Text, bytes: &[u8]) -> Result<Schema, Error> {
+/// The kinds that `openapi` tells of; with the usual ones when it comes late.
+pub(super) fn schema(kustomization: &Kustomization, path: &Text, bytes: &[u8], is_late: bool) -> Result<Schema, Error> {
     let value = value(&path.text, bytes)?;
-    Schema::from_openapi(&value)
+    Schema::from_openapi(&value, is_late.then(Schema::builtin))
         .map_err(|error| Error::new(ErrorKind::OpenApi(error)).at(kustomization.place(&path.span)))
 }

@@ -37,6 +37,8 @@ pub(super) struct Run<'b, 'f> {
     pub(super) notes: bool,
     /// `openapi` was met: what is built from now on is not to be kept.
     pub(super) knows_kinds: bool,
+    /// Objects of kinds that are not Kubernetes' own were met: an `openapi` from now on adds to the usual kinds.
+    pub(super) met_others: bool,
 }
 
 impl<'b, 'f> Run<'b, 'f> {
@@ -50,6 +52,7 @@ impl<'b, 'f> Run<'b, 'f> {
             failed: HashSet::new(),
             notes: false,
             knows_kinds: false,
+            met_others: false,
         }
     }
 
@@ -202,7 +205,7 @@ impl<'b, 'f> Run<'b, 'f> {
                 Err(failed(version, ErrorKind::OpenApiVersion("and `path` exclude each other")))
             }
             (Some((path, bytes)), None) => {
-                self.schema = Some(Arc::new(configuration::schema(kustomization, path, &bytes)?));
+                self.schema = Some(Arc::new(configuration::schema(kustomization, path, &bytes, self.met_others)?));
                 self.knows_kinds = true;
                 Ok(())
             }
