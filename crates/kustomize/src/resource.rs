@@ -145,7 +145,16 @@ impl Resource {
 
     /// Keeps the present id among those that it had; to be called before a change of kind, name or namespace.
     pub(crate) fn remember_id(&mut self) {
-        let id = self.id();
+        let mut id = self.id();
+        // Most ids differ from the one before in little: what is equal is kept once.
+        if let Some(last) = self.previous.last() {
+            if last.gvk == id.gvk {
+                id.gvk.clone_from(&last.gvk);
+            }
+            if last.namespace == id.namespace {
+                id.namespace = Arc::clone(&last.namespace);
+            }
+        }
         self.previous.push(id);
     }
 

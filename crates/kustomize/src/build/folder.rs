@@ -20,6 +20,9 @@ const GIVEN: &str = "kustomization.yaml";
 /// The version of Kubernetes whose kinds kustomize knows.
 const BUILT_IN: &str = "v1.21.2";
 
+/// The most objects of an outermost folder that are kept for others that may use it.
+const MOST_KEPT_AT_TOP: usize = 2_000;
+
 /// One build.
 pub(super) struct Run<'b, 'f> {
     pub(super) build: &'b Build<'f>,
@@ -117,7 +120,8 @@ impl<'b, 'f> Run<'b, 'f> {
             return Ok((*known).clone());
         }
         let accumulated = self.accumulate(folder, kustomization, None)?;
-        if !is_given && !self.knows_kinds && !self.notes {
+        let is_small = accumulated.count() <= MOST_KEPT_AT_TOP;
+        if !is_given && !self.knows_kinds && !self.notes && is_small {
             self.build.cache.keep_folder(folder, &Arc::new(accumulated.clone()));
         }
         Ok(accumulated)

@@ -134,10 +134,8 @@ fn finish(accumulated: Accumulated, kustomization: &Kustomization, order: Order)
             return Err(Error::new(ErrorKind::SortOptions(wrong)).at(kustomization.place(&options.span)));
         }
     }
-    let sorts = kustomization.sort.as_ref().map_or(order == Order::Legacy, |options| options.order == "legacy");
-    if sorts {
-        refuse_duplicates(&resources).map_err(|kind| Error::new(kind).at(place()))?;
-    }
+    // Patches and replacements can give two objects one name; kustomize finds that here, whatever the order.
+    refuse_duplicates(&resources).map_err(|kind| Error::new(kind).at(place()))?;
     let mut resources = order::sort(resources, kustomization.sort.as_ref(), order);
     metadata::describe(&mut resources, kustomization).map_err(|kind| Error::new(kind).at(place()))?;
     Ok(resources.into_vec())

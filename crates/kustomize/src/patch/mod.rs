@@ -2,8 +2,8 @@
 //!
 //! - [`merge`] merges a strategic merge patch into one object, by the lists that a [`Schema`] knows;
 //! - [`json6902`] applies JSON patches to one object;
-//! - [`Patch`] is an entry of `patches` or `patchesJson6902`: [`Patch::read`] finds out which of the two kinds it is,
-//!   [`Patch::apply`] applies it to the objects that it means;
+//! - `Patch` is an entry of `patches` or `patchesJson6902`: `Patch::read` finds out which of the two kinds it is,
+//!   `Patch::apply` applies it to the objects that it means;
 //! - [`Spelling`] is what merging must know about an object besides its value: a loader keeps it with each object.
 
 mod apply;
