@@ -1,7 +1,7 @@
 //! Replacements: a value of one object, or a fixed one, put into fields of others.
 //!
-//! - [`read`] takes the entries of a kustomization together with those in files that they name;
-//! - [`apply`] applies them one after the other.
+//! - `read` takes the entries of a kustomization together with those in files that they name;
+//! - `apply` applies them one after the other.
 
 mod apply;
 mod error;

@@ -22,7 +22,7 @@ use walk::{Outcome, Walk};
 /// Merges a patch into an object. `None`: the patch deletes the object.
 ///
 /// The name, kind and namespace of the object are those of the patch where it has them; see
-/// [`super::apply`] for what kustomize then makes of them.
+/// `super::apply` for what kustomize then makes of them.
 pub fn merge(object: Spelled, patch: Spelled, schema: &Schema) -> Result<Option<Spelled>, MergeError> {
     let mut object = Tree::new(object)?;
     let mut patch = Tree::new(patch)?;
