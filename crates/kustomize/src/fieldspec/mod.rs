@@ -55,8 +55,9 @@ pub(crate) fn means(spec: &FieldSpec, gvk: &Gvk) -> bool {
     gvk.is_selected_by(&spec.gvk)
 }
 
-/// The names of a path; `\/` is a slash in a name.
+/// The names of a path; `\/` is a slash in a name, and one at the start counts for nothing.
 pub(crate) fn names(path: &str) -> Vec<String> {
+    let path = without_slash(path);
     let mut names: Vec<String> = Vec::new();
     let mut joined = false;
     for part in path.split('/') {
@@ -73,6 +74,10 @@ pub(crate) fn names(path: &str) -> Vec<String> {
     names
 }
 
+fn without_slash(path: &str) -> &str {
+    path.strip_prefix('/').unwrap_or(path)
+}
+
 /// Calls `set` with each value that a place has, whatever the kind of the object.
 pub(crate) fn visit(value: &mut Value, spec: &FieldSpec, create: Create, set: &mut Set<'_>) -> Result<(), FieldError> {
     let names = names(&spec.path);
@@ -83,7 +88,7 @@ pub(crate) fn visit(value: &mut Value, spec: &FieldSpec, create: Create, set: &m
 /// Whether [`visit`] would reach anything, or fail; it changes nothing.
 pub(crate) fn reaches(value: &Value, spec: &FieldSpec, create: Create) -> bool {
     let create = spec.create && create != Create::Nothing;
-    looks(value, &spec.path, create)
+    looks(value, without_slash(&spec.path), create)
 }
 
 fn looks(value: &Value, path: &str, create: bool) -> bool {
@@ -209,6 +214,7 @@ mod tests {
         assert_eq!(set(json!({"a": null}), "a/b", Create::Scalar), json!({"a": {"b": "x"}}));
         assert_eq!(set(json!({"a": null}), "a[]/b", Create::Scalar), json!({"a": null}));
         assert_eq!(set(json!({"a": {"b/c": 1}}), "a/b\\/c", Create::Nothing), json!({"a": {"b/c": "x"}}));
+        assert_eq!(set(json!({}), "/a/b", Create::Scalar), json!({"a": {"b": "x"}}));
     }
 
     #[test]
