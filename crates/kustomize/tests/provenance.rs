@@ -59,6 +59,18 @@ fn objects_tell_their_way() {
 }
 
 #[test]
+fn threads_share_a_build() {
+    let files = files();
+    let build = Build::new(&files, Options::default());
+    let counts: Vec<usize> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            ["top", "base", "top", "base"].map(|folder| scope.spawn(|| build.run(folder).expect("built").len())).into();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    assert_eq!(counts, [4, 2, 4, 2]);
+}
+
+#[test]
 fn a_kustomization_can_be_given() {
     let files = MemoryFiles::new().with("app/b.yaml", object("ConfigMap", "b")).with("app/a.yaml", object("Zoo", "a"));
     let options = Options { order: Order::Fifo, ..Options::default() };

@@ -44,8 +44,9 @@ pub enum FileError {
 
 /// A tree of files that does not change while it is read.
 ///
-/// Paths have `/` between names, are relative to the tree's root (`""`), and hold no `.` and `..`.
-pub trait Files {
+/// It may be read from several threads at once. Paths have `/` between names, are relative to the tree's root (`""`), and
+/// hold no `.` and `..`.
+pub trait Files: Send + Sync {
     /// The path with symbolic links followed, and what is there.
     fn resolve(&self, path: &str) -> Result<(String, FileKind), FileError>;
 
