@@ -1,6 +1,6 @@
 //! Releases and apps as rows of the table.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fluxwright_values::variables::variables;
 
@@ -44,6 +44,8 @@ type Values = BTreeMap<(String, usize, What), (Vec<FieldChange>, Vec<String>, us
 
 fn values_changes(build: &Build<'_>, affected: &mut Affected) -> Values {
     let mut found: Values = BTreeMap::new();
+    // One file may hold the releases of a thousand values files.
+    let mut counterparts: HashMap<(bool, String), Vec<Facts>> = HashMap::new();
     for change in build.changes {
         let read = |side: &crate::scan::Side<'_>, file: &Option<crate::input::File>| {
             file.as_ref().and_then(|file| side.parsed(&file.path)).filter(|parsed| is_values(parsed))
@@ -69,11 +71,13 @@ fn values_changes(build: &Build<'_>, affected: &mut Affected) -> Values {
             entry.2 += leaves;
             // The release itself may be the same on both sides.
             let counterpart = if is_old { build.new } else { build.old };
-            if let Some(parsed) = counterpart.parsed(&user.release.file) {
-                let same = |facts: &Facts| facts.name == user.release.name && facts.kind == user.release.kind;
-                if let Some(facts) = crate::release::all_in(counterpart, &parsed).into_iter().find(same) {
-                    affected.add(facts, !is_old);
-                }
+            let all = counterparts.entry((is_old, user.release.file.clone())).or_insert_with(|| {
+                let parsed = counterpart.parsed(&user.release.file);
+                parsed.map_or_else(Vec::new, |parsed| crate::release::all_in(counterpart, &parsed))
+            });
+            let same = |facts: &&Facts| facts.name == user.release.name && facts.kind == user.release.kind;
+            if let Some(facts) = all.iter().find(same) {
+                affected.add(facts.clone(), !is_old);
             }
             affected.add(user.release, is_old);
         }

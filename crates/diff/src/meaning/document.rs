@@ -1,6 +1,6 @@
 //! A YAML file: its documents and the objects of Kubernetes in them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fluxwright_diagnostic::{Span, line_column};
 use fluxwright_yaml::{Limits, parse_lenient};
@@ -15,6 +15,8 @@ pub(crate) struct Parsed {
     pub objects: Vec<Object>,
     /// What is wrong with it: the first line of it, and the message.
     pub error: Option<(usize, String)>,
+    /// Where its lines end, found when a line is asked for.
+    ends: OnceLock<Vec<usize>>,
 }
 
 /// A document of a file, which may or may not be an object of Kubernetes.
@@ -71,12 +73,13 @@ impl Parsed {
                 add(tree, text, path, &mut objects);
             }
         }
-        Self { path: path.to_owned(), text: stream.text, objects, error }
+        Self { path: path.to_owned(), text: stream.text, objects, error, ends: OnceLock::new() }
     }
 
     /// The line of a byte, from 1.
     pub fn line(&self, span: &Span) -> usize {
-        line_column(&self.text, span.start).0
+        let ends = self.ends.get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
+        ends.partition_point(|end| *end < span.start) + 1
     }
 }
 

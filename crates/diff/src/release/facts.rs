@@ -69,8 +69,21 @@ impl Locator {
     }
 }
 
-/// All releases and apps of a file.
-pub(crate) fn in_file(side: &Side<'_>, parsed: &Arc<Parsed>) -> Vec<Facts> {
+/// All releases and apps of a file; those of a file with a thousand are put together once.
+pub(crate) fn in_file(side: &Side<'_>, parsed: &Arc<Parsed>) -> Arc<[Facts]> {
+    if let Ok(known) = side.releases.lock()
+        && let Some(known) = known.get(&parsed.path)
+    {
+        return known.clone();
+    }
+    let found: Arc<[Facts]> = read(side, parsed).into();
+    if let Ok(mut known) = side.releases.lock() {
+        known.insert(parsed.path.clone(), found.clone());
+    }
+    found
+}
+
+fn read(side: &Side<'_>, parsed: &Arc<Parsed>) -> Vec<Facts> {
     let mut found = Vec::new();
     for (index, object) in parsed.objects.iter().enumerate() {
         let at = |what| Locator { parsed: parsed.clone(), object: index, what };

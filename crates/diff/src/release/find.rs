@@ -34,7 +34,7 @@ impl Affected {
                 .filter_map(|change| if is_old { change.old.as_ref() } else { change.new.as_ref() });
             for file in here {
                 let Some(parsed) = side.parsed(&file.path) else { continue };
-                add(&mut seen, is_old, in_file(side, &parsed), |_| true);
+                add(&mut seen, is_old, in_file(side, &parsed).to_vec(), |_| true);
                 for name in sources(&parsed) {
                     files.extend(side.containing(&name));
                 }
@@ -45,14 +45,14 @@ impl Affected {
         for (side, is_old) in sides {
             for path in &by_source {
                 let Some(parsed) = side.parsed(path) else { continue };
-                add(&mut seen, is_old, in_file(side, &parsed), |facts| {
+                add(&mut seen, is_old, in_file(side, &parsed).to_vec(), |facts| {
                     facts.source_file.as_ref().is_some_and(|(file, _)| changed_sources.contains(file))
                         || uses_repository(facts, &changed_sources, side)
                 });
             }
             for variable in variables {
                 for parsed in side.parsed_containing(&format!("${{{variable}")) {
-                    add(&mut seen, is_old, in_file(side, &parsed), |facts| uses(facts, variable));
+                    add(&mut seen, is_old, in_file(side, &parsed).to_vec(), |facts| uses(facts, variable));
                 }
             }
         }
@@ -185,5 +185,5 @@ fn same_kind(a: &Facts, b: &Facts) -> bool {
 
 /// All releases and apps of a file that is read already.
 pub(crate) fn all_in(side: &Side<'_>, parsed: &Arc<Parsed>) -> Vec<Facts> {
-    in_file(side, parsed)
+    in_file(side, parsed).to_vec()
 }

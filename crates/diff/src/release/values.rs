@@ -28,19 +28,21 @@ pub(crate) fn users_of(side: &Side<'_>, file: &str) -> Vec<ValuesUser> {
                 if !holds {
                     continue;
                 }
-                let found = in_file(side, &parsed)
-                    .into_iter()
+                let all = in_file(side, &parsed);
+                let found = all
+                    .iter()
                     .filter(|release| release.values_from.iter().any(|(name, wanted)| *name == map && *wanted == key));
-                users.extend(found.map(|release| ValuesUser { release }));
+                users.extend(found.map(|release| ValuesUser { release: release.clone() }));
             }
         }
         if kustomization.charts.iter().any(|chart| chart.values_files.iter().any(|path| path == file))
             && let Some(parsed) = side.parsed(&kustomization.path)
         {
-            let charts = in_file(side, &parsed).into_iter().filter(|release| {
+            let all = in_file(side, &parsed);
+            let charts = all.iter().filter(|release| {
                 release.kind == ReleaseKind::HelmChart && release.values_files.iter().any(|path| path == file)
             });
-            users.extend(charts.map(|release| ValuesUser { release }));
+            users.extend(charts.map(|release| ValuesUser { release: release.clone() }));
         }
     }
     same_place(side, file, users)
@@ -48,6 +50,12 @@ pub(crate) fn users_of(side: &Side<'_>, file: &str) -> Vec<ValuesUser> {
 
 /// Two clusters may have ConfigMaps of the same name: a file belongs to the releases of the clusters that it reaches.
 fn same_place(side: &Side<'_>, file: &str, users: Vec<ValuesUser>) -> Vec<ValuesUser> {
+    // Those of one file fit all or not at all.
+    let mut files = users.iter().map(|user| &user.release.file);
+    let first = files.next();
+    if files.all(|file| Some(file) == first) {
+        return users;
+    }
     let here = side.clusters(file);
     let fits = |user: &ValuesUser| {
         let clusters = side.clusters(&user.release.file);

@@ -9,6 +9,7 @@ use super::{Corpus, FluxKustomization, Kustomize, Set};
 use crate::input::{Change, File};
 use crate::meaning::{Parsed, is_kustomization, is_yaml};
 use crate::model;
+use crate::release::Facts;
 
 /// One state of the repo: the unchanged files, and its version of those that differ.
 pub(crate) struct Side<'a> {
@@ -18,6 +19,8 @@ pub(crate) struct Side<'a> {
     pub(super) contexts: Mutex<HashMap<String, Arc<[Context]>>>,
     pub(super) kustomizations: Mutex<HashMap<String, Option<Arc<Kustomize>>>>,
     pub(super) maps: Mutex<HashMap<String, Arc<BTreeMap<String, String>>>>,
+    /// The releases of files, for [`crate::release`].
+    pub releases: Mutex<HashMap<String, Arc<[Facts]>>>,
 }
 
 #[derive(Debug, Default)]
@@ -35,8 +38,8 @@ impl<'a> Side<'a> {
             }
         };
         let changed = changes.iter().filter_map(file).map(|file| (file.path.as_str(), Changed::of(file))).collect();
-        let (builders, contexts, kustomizations, maps) = Default::default();
-        Self { corpus, changed, builders, contexts, kustomizations, maps }
+        let (builders, contexts, kustomizations, maps, releases) = Default::default();
+        Self { corpus, changed, builders, contexts, kustomizations, maps, releases }
     }
 
     /// Whether a file is there.
@@ -89,12 +92,17 @@ impl<'a> Side<'a> {
 
     /// The YAML and env files that hold a text, as far as they are of interest.
     pub fn containing(&self, needle: &str) -> Vec<String> {
+        self.those_containing(needle, |_| true)
+    }
+
+    fn those_containing(&self, needle: &str, of_interest: impl Fn(&str) -> bool) -> Vec<String> {
         let paths = self.corpus.paths();
         let unchanged = self.corpus.containing(needle);
         let mut found: Vec<String> = unchanged.iter().filter_map(|index| paths.get(*index).cloned()).collect();
         let finder = Finder::new(needle);
         let holds = |changed: &Changed| changed.text.as_ref().is_some_and(|text| finder.is_in(text));
-        found.extend(self.changed.iter().filter(|(_, changed)| holds(changed)).map(|(path, _)| (*path).to_owned()));
+        let changed = self.changed.iter().filter(|(path, changed)| of_interest(path) && holds(changed));
+        found.extend(changed.map(|(path, _)| (*path).to_owned()));
         found.sort_unstable();
         found
     }
@@ -129,7 +137,7 @@ impl<'a> Side<'a> {
 
     /// The kustomizations whose text holds this.
     pub fn kustomizations_containing(&self, needle: &str) -> Vec<Arc<Kustomize>> {
-        self.containing(needle)
+        self.those_containing(needle, is_kustomization)
             .iter()
             .filter(|path| is_kustomization(path))
             .filter_map(|path| self.kustomization(path))
