@@ -57,12 +57,12 @@ fn split_api_version(api_version: &str) -> (&str, &str) {
     }
 }
 
-/// As kustomize writes it: `Deployment.v1.apps`, with `[noGrp]` and the like for what is missing.
+/// As people write it: `apps/v1 Deployment`.
 impl fmt::Display for Gvk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let or = |text: &str, none: &str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
-        let (kind, version) = (or(&self.kind, "[noKind]"), or(&self.version, "[noVer]"));
-        write!(f, "{kind}.{version}.{}", or(&self.group, "[noGrp]"))
+        let version = self.api_version();
+        let kind = if self.kind.is_empty() { "object" } else { &self.kind };
+        if version.is_empty() { f.write_str(kind) } else { write!(f, "{version} {kind}") }
     }
 }
 
@@ -111,10 +111,15 @@ impl Id {
     }
 }
 
-/// As kustomize writes it: `Deployment.v1.apps/web.default`.
+/// As people write it: `apps/v1 Deployment default/web`, with what is given.
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let or = |text: &str, none: &str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
-        write!(f, "{}/{}.{}", self.gvk, or(&self.name, "[noName]"), or(&self.namespace, "[noNs]"))
+        write!(f, "{}", self.gvk)?;
+        match (&*self.namespace, &*self.name) {
+            ("", "") => Ok(()),
+            ("", name) => write!(f, " {name}"),
+            (namespace, "") => write!(f, " in {namespace}"),
+            (namespace, name) => write!(f, " {namespace}/{name}"),
+        }
     }
 }

@@ -50,14 +50,7 @@ fn place(at: &Option<String>) -> String {
 
 /// An object for a message: `apps/v1 Deployment apps/web`, with the namespace where it has one.
 pub(crate) fn shown(id: &Id) -> String {
-    let kind = if id.gvk.kind.is_empty() { "object" } else { &*id.gvk.kind };
-    let name = match (&*id.namespace, &*id.name) {
-        ("", name) => name.to_owned(),
-        (namespace, "") => format!("in {namespace}"),
-        (namespace, name) => format!("{namespace}/{name}"),
-    };
-    let parts = [id.gvk.api_version(), kind.to_owned(), name];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    id.to_string()
 }
 
 impl MergeError {
