@@ -1,9 +1,11 @@
 //! Differences of values as they are shown.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use crate::mask::{Hidden, SecretKeys, is_reference, of_object, value};
+use crate::mask::{Hidden, SecretKeys, is_flag, is_reference, of_object, value};
 use crate::meaning::{Difference, Kind, Object, Parsed, Path, Step, Tree, compare};
 use crate::model::{Action, FieldChange, LineCounts};
 
@@ -23,6 +25,7 @@ pub(crate) fn of(differences: Vec<Difference<'_>>, object: Option<&Object>, keys
     let own = object.map(|object| of_object(object, keys));
     let keys = own.as_deref().unwrap_or(keys);
     let mut found = Vec::new();
+    let flagged = lists_with_flags(&differences, object, keys);
     let encrypted = object.is_some_and(|object| object.tree.at(&["sops", "mac"]).is_some());
     for difference in differences {
         // What SOPS keeps for itself differs with every edit.
@@ -32,14 +35,45 @@ pub(crate) fn of(differences: Vec<Difference<'_>>, object: Option<&Object>, keys
         if let Some(inner) = embedded(&difference, object, keys) {
             found.extend(inner);
         } else {
-            found.push(one(&difference, object, keys));
+            let after_flag = difference.path.0.split_last().is_some_and(|(_, list)| flagged.contains(list))
+                && text(difference.old.or(difference.new)).is_some_and(|text| !text.starts_with('-'));
+            found.push(one(&difference, object, keys, after_flag));
         }
     }
     found
 }
 
-fn one(difference: &Difference<'_>, object: Option<&Object>, keys: &SecretKeys) -> FieldChange {
-    let hidden = hidden(&difference.path, object, keys);
+/// The lists with a flag whose value is secret (`--password`), now or before: what is no flag there is hidden.
+fn lists_with_flags(differences: &[Difference<'_>], object: Option<&Object>, keys: &SecretKeys) -> HashSet<Vec<Step>> {
+    let mut lists = HashSet::new();
+    for difference in differences {
+        let Some((Step::Index(_), list)) = difference.path.0.split_last() else { continue };
+        let sides = [difference.old, difference.new];
+        let own = sides.into_iter().any(|side| text(side).is_some_and(|text| is_flag(text, keys)));
+        let there = || object.and_then(|object| follow(&object.tree, list)).is_some_and(|tree| has_flag(tree, keys));
+        if own || there() {
+            lists.insert(list.to_vec());
+        }
+    }
+    lists
+}
+
+fn has_flag(list: &Tree, keys: &SecretKeys) -> bool {
+    matches!(&list.kind, Kind::List(items) if items.iter().any(|item| text(Some(item)).is_some_and(|it| is_flag(it, keys))))
+}
+
+/// The value at the end of a way.
+fn follow<'t>(tree: &'t Tree, way: &[Step]) -> Option<&'t Tree> {
+    way.iter().try_fold(tree, |tree, step| match (step, &tree.kind) {
+        (Step::Key(key), _) => tree.get(key),
+        (Step::Index(index), Kind::List(items)) => items.get(*index),
+        (Step::Item(name), Kind::List(items)) => items.iter().find(|item| item.text(&["name"]).as_ref() == Some(name)),
+        _ => None,
+    })
+}
+
+fn one(difference: &Difference<'_>, object: Option<&Object>, keys: &SecretKeys, after_flag: bool) -> FieldChange {
+    let hidden = if after_flag { Hidden::All } else { hidden(&difference.path, object, keys) };
     let key = difference.path.last_key();
     let show = |tree: Option<&Tree>| tree.map(|tree| value(tree, key, hidden, keys));
     let (old, new) = (show(difference.old), show(difference.new));

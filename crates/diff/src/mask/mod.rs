@@ -8,11 +8,13 @@ mod keys;
 mod shapes;
 mod text;
 mod tree;
+mod words;
 
 pub use keys::SecretKeys;
 pub(crate) use shapes::inline;
 pub(crate) use text::lines;
 pub(crate) use tree::{Hidden, of_object, plain, spans, value};
+pub(crate) use words::is_flag;
 
 /// What stands for a hidden value.
 pub const MASK: &str = "***";

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::shapes::replace;
-use super::{MASK, SecretKeys, inline, is_reference};
+use super::{MASK, SecretKeys, inline, is_reference, words};
 
 /// The lines of a text, without line ends, with everything hidden that must be. `spans` are bytes known to be secret.
 pub(crate) fn lines(text: &str, spans: &[(usize, usize)], keys: &SecretKeys) -> Vec<String> {
@@ -27,7 +27,8 @@ pub(crate) fn lines(text: &str, spans: &[(usize, usize)], keys: &SecretKeys) -> 
             .filter_map(|(start, stop)| covered(line, start.saturating_sub(at), (*stop).min(end).saturating_sub(at)))
             .collect();
         let known = replace(line, here);
-        result.push(state.line(&known, keys));
+        let masked = state.line(&known, keys);
+        result.push(replace(&masked, words::spans(&masked, keys)).into_owned());
         at += raw.len();
     }
     result
@@ -214,6 +215,13 @@ mod tests {
             masked("k: |\n  -----BEGIN RSA PRIVATE KEY-----\n  MII\n  -----END RSA PRIVATE KEY-----\nx: y"),
             "k: |\n  ***\n  ***\n  ***\nx: y"
         );
+    }
+
+    #[test]
+    fn arguments_of_programs_are_hidden_in_every_form() {
+        assert_eq!(masked("args: [--token=abc, --password, def]"), "args: [--token=***, --password, ***]");
+        assert_eq!(masked("cmd: run --token=abc --user x"), "cmd: run --token=*** --user x");
+        assert_eq!(masked("literals: [password=abc, \"token=abc\"]"), "literals: [password=***, \"token=***\"]");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{MASK, SecretKeys, inline, is_reference, text};
+use super::shapes::replace;
+use super::{MASK, SecretKeys, inline, is_reference, text, words};
 use crate::meaning::{Kind, Object, Tree};
 
 /// What is hidden in a value because of where it stands.
@@ -43,8 +44,14 @@ pub(crate) fn value(tree: &Tree, key: Option<&str>, hidden: Hidden, keys: &Secre
         Kind::Scalar(_) if hidden == Hidden::All => (Value::String(MASK.to_owned()), true),
         Kind::Scalar(value) => (value.clone(), false),
         Kind::List(items) => {
-            let (items, masked): (Vec<Value>, Vec<bool>) =
-                items.iter().map(|item| value(item, key, hidden, keys)).unzip();
+            let (items, masked): (Vec<Value>, Vec<bool>) = items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| match follows_flag(items, index, keys) {
+                    true => value(item, key, Hidden::All, keys),
+                    false => value(item, key, hidden, keys),
+                })
+                .unzip();
             (Value::Array(items), masked.contains(&true))
         }
         Kind::Map(map) => {
@@ -76,7 +83,18 @@ fn line<'t>(text: &'t str, keys: &SecretKeys) -> Cow<'t, str> {
     {
         return format!("{name}={MASK}").into();
     }
-    inline(text)
+    match replace(text, words::spans(text, keys)) {
+        Cow::Borrowed(text) => inline(text),
+        Cow::Owned(masked) => Cow::Owned(inline(&masked).into_owned()),
+    }
+}
+
+/// Whether an item is the value of the secret flag before it: `[--password, x]`.
+pub(crate) fn follows_flag(items: &[Tree], index: usize, keys: &SecretKeys) -> bool {
+    let before = index.checked_sub(1).and_then(|before| items.get(before)?.as_str());
+    let itself = items.get(index).and_then(Tree::as_str);
+    before.is_some_and(|before| words::is_flag(before, keys))
+        && itself.is_some_and(|text| !text.starts_with('-') && !is_reference(text))
 }
 
 /// `name: DB_PASSWORD` beside a `value`.
@@ -194,7 +212,8 @@ fn collect(
         Kind::Scalar(_) if hidden == Hidden::All => found.push((tree.span.start, tree.span.end)),
         Kind::Scalar(_) => {}
         Kind::List(items) => {
-            for item in items {
+            for (index, item) in items.iter().enumerate() {
+                let hidden = if follows_flag(items, index, keys) { Hidden::All } else { hidden };
                 collect(item, key, hidden, below, depth + 1, keys, found);
             }
         }
