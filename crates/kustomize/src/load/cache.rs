@@ -34,10 +34,15 @@ type Read = Result<Arc<Kustomization>, Arc<Vec<Error>>>;
 /// How many objects of built folders are kept; what comes after is built again when it is needed again.
 const MOST_KEPT: usize = 50_000;
 
+/// How many objects of files are kept; what comes after is read again when it is needed again.
+const MOST_LOADED: usize = 8_000;
+
 /// What the builds of one tree share. Keys are paths without symbolic links.
 pub(crate) struct Cache {
     /// The objects of the folders that are kept.
     kept: AtomicUsize,
+    /// The objects of the files that are kept.
+    loaded: AtomicUsize,
     objects: Once<Arc<str>, Objects>,
     kustomizations: Once<Arc<str>, Read>,
     folders: Once<Arc<str>, Arc<Accumulated>>,
@@ -45,7 +50,13 @@ pub(crate) struct Cache {
 
 impl Cache {
     pub(crate) fn new() -> Self {
-        Self { kept: AtomicUsize::new(0), objects: Once::new(), kustomizations: Once::new(), folders: Once::new() }
+        Self {
+            kept: AtomicUsize::new(0),
+            loaded: AtomicUsize::new(0),
+            objects: Once::new(),
+            kustomizations: Once::new(),
+            folders: Once::new(),
+        }
     }
 
     /// The objects of a file.
@@ -54,7 +65,10 @@ impl Cache {
             return known;
         }
         let read = read(files, path).and_then(|bytes| objects(path, &bytes)).map(Arc::new);
-        self.objects.put(Arc::clone(path), read.clone());
+        let count = read.as_ref().map_or(1, |objects| objects.len().max(1));
+        if self.loaded.fetch_add(count, Ordering::Relaxed) < MOST_LOADED {
+            self.objects.put(Arc::clone(path), read.clone());
+        }
         read
     }
 
