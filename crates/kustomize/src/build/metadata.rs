@@ -12,16 +12,21 @@ use crate::provenance::Origin;
 use crate::resource::{Configured, Resource, check_keys, map_entry};
 use crate::resources::Resources;
 
-/// The version that the label tells.
-const MANAGED_BY: &str = "kustomize-v5.5.0";
+/// The version that the label tells when no other is given.
+const VERSION: &str = "v5.7.1";
 
 /// Puts the annotations and labels that `buildMetadata` asks for.
-pub(super) fn describe(resources: &mut Resources, kustomization: &Kustomization) -> Result<(), ErrorKind> {
+pub(super) fn describe(
+    resources: &mut Resources,
+    kustomization: &Kustomization,
+    version: Option<&str>,
+) -> Result<(), ErrorKind> {
+    let managed_by = format!("kustomize-{}", version.unwrap_or(VERSION));
     let asks = |option: &str| kustomization.build_metadata.iter().any(|text| text.text == option);
     let folder = path::parent(&kustomization.path).to_owned();
     for resource in resources.iter_mut() {
         if asks("managedByLabel") {
-            put(resource, "labels", "app.kubernetes.io/managed-by", MANAGED_BY.to_owned());
+            put(resource, "labels", "app.kubernetes.io/managed-by", managed_by.clone());
         }
         if asks("originAnnotations") {
             let text = match &resource.told_origin {

@@ -56,6 +56,8 @@ pub struct Options {
     /// Where addresses (`https://…`, `github.com/…?ref=…`) are in the tree: as the kustomizations write them, or those of
     /// repos, with or without a version, for all that lies in them.
     pub remotes: BTreeMap<String, String>,
+    /// The version of kustomize that `buildMetadata: [managedByLabel]` tells; `v5.7.1` when it is not given.
+    pub version: Option<String>,
     /// How much it may take.
     pub limits: Limits,
 }
@@ -109,7 +111,7 @@ impl<'f> Build<'f> {
             None => run.kustomization(&folder)?,
         };
         let accumulated = run.top(&folder, &kustomization, text.is_some())?;
-        finish(accumulated, &kustomization, self.options.order).map_err(|error| {
+        finish(accumulated, &kustomization, &self.options).map_err(|error| {
             let mut error = error;
             error.trail.push(Arc::clone(&kustomization.path));
             vec![error]
@@ -118,26 +120,27 @@ impl<'f> Build<'f> {
 }
 
 /// What is done once, when all objects are there.
-fn finish(accumulated: Accumulated, kustomization: &Kustomization, order: Order) -> Result<Vec<Resource>, Error> {
+fn finish(accumulated: Accumulated, kustomization: &Kustomization, options: &Options) -> Result<Vec<Resource>, Error> {
     let Accumulated { mut resources, config, .. } = accumulated;
     let place = || kustomization.place(&(0..0));
     generate::add_hashes(&mut resources);
     transform::fix_references(&mut resources, &config.name_reference).map_err(|kind| Error::new(kind).at(place()))?;
     resources.retain(|resource| !is_local(resource));
-    if let Some(options) = &kustomization.sort {
-        let wrong = match (options.order.as_str(), &options.legacy) {
+    if let Some(sort) = &kustomization.sort {
+        let wrong = match (sort.order.as_str(), &sort.legacy) {
             ("legacy", _) | ("fifo", None) => None,
             ("fifo", Some(_)) => Some("`legacySortOptions` is for the order `legacy`"),
             _ => Some("`order` must be `legacy` or `fifo`"),
         };
         if let Some(wrong) = wrong {
-            return Err(Error::new(ErrorKind::SortOptions(wrong)).at(kustomization.place(&options.span)));
+            return Err(Error::new(ErrorKind::SortOptions(wrong)).at(kustomization.place(&sort.span)));
         }
     }
     // Patches and replacements can give two objects one name; kustomize finds that here, whatever the order.
     refuse_duplicates(&resources).map_err(|kind| Error::new(kind).at(place()))?;
-    let mut resources = order::sort(resources, kustomization.sort.as_ref(), order);
-    metadata::describe(&mut resources, kustomization).map_err(|kind| Error::new(kind).at(place()))?;
+    let mut resources = order::sort(resources, kustomization.sort.as_ref(), options.order);
+    metadata::describe(&mut resources, kustomization, options.version.as_deref())
+        .map_err(|kind| Error::new(kind).at(place()))?;
     Ok(resources.into_vec())
 }
 
