@@ -167,3 +167,21 @@ fn a_release_whose_input_does_not_render_is_refused() {
     sandbox.run("build rset -f helm-charts.yaml").exits(1).says("`namespace` of input 0 is null");
     sandbox.run(&format!("add release short {request}")).exits(0);
 }
+
+#[test]
+fn a_kustomization() {
+    let sandbox = Sandbox::new()
+        .git()
+        .file("base/kustomization.yaml", "resources: [a.yaml]\nconfigMapGenerator:\n  - name: b\n    literals: [k=v]\n")
+        .file("base/a.yaml", "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n")
+        .file("live/kustomization.yaml", "namespace: web\nresources: [../base]\nnamePrefix: x-\n")
+        .file("broken/kustomization.yaml", "resources: [../base, nowhere.yaml]\n");
+    let run = sandbox.run("build kustomize live").exits(0).writes_nothing();
+    insta::assert_snapshot!(run);
+    let report = sandbox.run("build kustomize live -o json").exits(0).json();
+    assert_eq!(report["resources"][1]["provenance"]["file"], "base/kustomization.yaml");
+    assert_eq!(report["resources"][0]["provenance"]["file"], "base/a.yaml");
+    let run = sandbox.run("build kustomize broken").exits(1).says("nowhere.yaml");
+    assert_eq!(run.stdout, "");
+    sandbox.run("build kustomize nowhere").exits(2).says("cannot read nowhere");
+}

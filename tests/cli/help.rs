@@ -2,13 +2,14 @@
 
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "",
     "init",
     "add",
     "add release",
     "build",
     "build resourceset",
+    "build kustomize",
     "diff",
     "preset",
     "preset list",

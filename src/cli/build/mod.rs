@@ -1,5 +1,6 @@
 //! `fluxwright build`
 
+mod kustomize;
 mod report;
 mod resourceset;
 
@@ -26,18 +27,23 @@ Examples:
     fluxwright build resourceset -f kubernetes/platform/helm-charts.yaml
 
   The same for each ResourceSet below a folder, with what a cluster would see otherwise:
-    fluxwright build rset -f kubernetes --strict";
+    fluxwright build rset -f kubernetes --strict
+
+  The objects of a kustomization:
+    fluxwright build kustomize clusters/live";
 
 #[derive(Debug, Subcommand)]
 enum Of {
     #[command(name = "resourceset", visible_alias = "rset")]
     ResourceSet(resourceset::BuildResourceSet),
+    Kustomize(kustomize::BuildKustomize),
 }
 
 impl Build {
     pub(super) fn run(self, context: &Context<'_>) -> Result<Exit, Failure> {
         match self.of {
             Of::ResourceSet(command) => command.run(context),
+            Of::Kustomize(command) => command.run(context),
         }
     }
 }

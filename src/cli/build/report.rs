@@ -1,6 +1,7 @@
 //! What was built, as JSON.
 
 use fluxwright_diagnostic::Diagnostic;
+use fluxwright_kustomize::Resource;
 use fluxwright_resourceset::Rendered;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -35,15 +36,16 @@ pub(in crate::cli) struct ResourceReport {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::cli) struct ProvenanceReport {
-    /// The file of the ResourceSet.
+    /// The file: of the ResourceSet, of the object, or of the kustomization that generates it.
     pub file: String,
-    /// The line of the template's entry, from 1; of `resourcesTemplate` that of the object's document.
+    /// The line there, from 1: of the template's entry or document, of the object, of the generator's entry.
     pub line: usize,
     /// The step, where the ResourceSet has steps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
-    /// The template: `resources[0]`, `resourcesTemplate`.
-    pub template: String,
+    /// The template of a ResourceSet: `resources[0]`, `resourcesTemplate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
     /// The input set; left out where there are no inputs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<InputReport>,
@@ -77,7 +79,7 @@ impl ResourceReport {
                 file: from.file.to_string(),
                 line: from.line,
                 step: from.step.as_deref().map(str::to_owned),
-                template: from.template.to_string(),
+                template: Some(from.template.to_string()),
                 input,
             },
         }
@@ -96,10 +98,26 @@ impl Json {
         Self { text: String::from("{\n  \"version\": 1,\n  \"resources\": ["), resources: 0 }
     }
 
+    /// The whole of what kustomize builds.
+    pub(super) fn of_kustomize(resources: &[Resource]) -> String {
+        let mut json = Self::new();
+        for resource in resources {
+            let origin = &resource.provenance.origin;
+            let (file, line) = (origin.path().to_owned(), origin.line());
+            let provenance = ProvenanceReport { file, line, step: None, template: None, input: None };
+            json.add(&ResourceReport { object: resource.value().clone(), provenance });
+        }
+        json.finish(&[])
+    }
+
     /// Adds a resource, on a line of its own.
     pub(super) fn push(&mut self, rendered: &Rendered) {
+        self.add(&ResourceReport::new(rendered));
+    }
+
+    fn add(&mut self, resource: &ResourceReport) {
         self.text.push_str(if self.resources == 0 { "\n    " } else { ",\n    " });
-        self.text.push_str(&json!(ResourceReport::new(rendered)).to_string());
+        self.text.push_str(&json!(resource).to_string());
         self.resources += 1;
     }
 
