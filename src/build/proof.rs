@@ -22,12 +22,18 @@ fn of_change(change: &Change) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let before = text(change.before.as_deref()).unwrap_or_default();
-    let known: Vec<_> = sets(path, before).collect();
-    sets(path, after).flat_map(|set| of_set(&set, &known)).collect()
+    std::thread::scope(|scope| {
+        let known = scope.spawn(|| sets(path, before));
+        let planned = sets(path, after);
+        match known.join() {
+            Ok(known) => planned.iter().flat_map(|set| of_set(set, &known)).collect(),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// The ResourceSets of a text. Whether it can be read is for whoever wrote it to know.
-fn sets(path: &str, text: String) -> impl Iterator<Item = ResourceSet> {
+fn sets(path: &str, text: String) -> Vec<ResourceSet> {
     let file = File::new(path, text);
     // A file with one document is read without a tree, which is several times as fast.
     let body = file.text.strip_prefix("---\n").unwrap_or(&file.text);
@@ -36,7 +42,7 @@ fn sets(path: &str, text: String) -> impl Iterator<Item = ResourceSet> {
         true => vec![ResourceSet::read(&file, "default")],
         false => ResourceSet::read_all(&file, "default"),
     };
-    found.into_iter().filter_map(Result::ok)
+    found.into_iter().filter_map(Result::ok).collect()
 }
 
 fn of_set(set: &ResourceSet, known: &[ResourceSet]) -> Vec<Diagnostic> {
