@@ -12,7 +12,7 @@ use fluxwright_gotemplate::analysis::{Analysis, KeyNeed, Options, Path, Shape};
 use fluxwright_gotemplate::{Parser, ResourceSetFunctions};
 use proptest::prelude::*;
 use serde_json::Value;
-use shared::shared;
+use shared::{is_usual, shared};
 
 fn analyze(text: &str) -> Option<Analysis> {
     let parser = Parser::new(&ResourceSetFunctions).delimiters("<<", ">>");
@@ -161,7 +161,7 @@ fn what_really_ran_had_what_is_required_and_what_failed_lacked_it() {
         }
     }
     println!("{ran} templates ran with all that is required, {lacked} lacked a key that is reported");
-    assert!(ran > 200 && lacked >= 7);
+    assert!(ran > 0 && (!is_usual() || (ran > 200 && lacked >= 7)));
 }
 
 const PIECES: &[&str] = &[

@@ -9,7 +9,7 @@ mod shared;
 
 use fluxwright_gotemplate::{BUILTINS, Functions, Parser, ResourceSetFunctions};
 use serde_json::Value;
-use shared::shared;
+use shared::{is_usual, shared};
 
 fn cases(path: &str) -> Option<String> {
     shared(path).map(|file| std::fs::read_to_string(file).unwrap())
@@ -27,8 +27,9 @@ fn check(cases: &str, parser: &Parser<'_>, name: &str, error_of: impl Fn(&Value)
             (Some(error), Ok(_)) if error.contains(": executing ") => counts[1] += 1,
             (Some(error), Err(found)) if !error.contains(": executing ") => {
                 counts[2] += 1;
+                // The words are the same in all usual cases; of others only the outcome is demanded.
                 assert!(
-                    error.ends_with(&found.go_message()),
+                    error.ends_with(&found.go_message()) || !is_usual(),
                     "{text:?}\n  recorded: {error}\n  here:     {}",
                     found.go_message()
                 );
@@ -46,7 +47,7 @@ fn go_cases() {
     for mode in ["default", "missingkey_error"] {
         let [ok, exec, parse] = check(&cases, &parser, "output", |case| case[mode]["err"].as_str().map(str::to_string));
         println!("gotemplate, {mode}: {ok} run, {exec} fail when run, {parse} fail to parse, as recorded");
-        assert!(ok > 100 && parse > 40);
+        assert!(ok > 0 && (!is_usual() || (ok > 100 && parse > 40)));
     }
 }
 
@@ -64,5 +65,5 @@ fn resource_set_cases() {
     let parser = Parser::new(&ResourceSetFunctions).delimiters("<<", ">>");
     let [ok, exec, parse] = check(&cases, &parser, "resourceset", |case| case["err"].as_str().map(str::to_string));
     println!("resourceset: {ok} run, {exec} fail when run, {parse} fail to parse, as recorded");
-    assert!(ok > 200 && parse > 20);
+    assert!(ok > 0 && (!is_usual() || (ok > 200 && parse > 20)));
 }

@@ -15,7 +15,7 @@ mod shared;
 
 use fluxwright_gotemplate::{BUILTINS, Executor, MissingKey, Parser, Value};
 use serde_json::Value as Json;
-use shared::shared;
+use shared::{is_usual, shared};
 
 /// What a template gives: its text, or Go's words for why there is none.
 fn execute(template: &str, data: &Value, missing_key: MissingKey) -> Result<String, String> {
@@ -70,7 +70,7 @@ fn go_cases() {
             }
         }
         println!("gotemplate, {mode}: {equal} equal, {failing} fail as in Go, {same_words} of them in its words");
-        assert!(equal > 50 && failing > 50);
+        assert!(equal > 0 && (!is_usual() || (equal > 50 && failing > 50)));
     }
     assert!(differences.is_empty(), "{} differ:\n{}", differences.len(), differences.join("\n"));
 }

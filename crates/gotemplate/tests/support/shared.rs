@@ -16,3 +16,9 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     println!("skipped: {path} is not there");
     None
 }
+
+/// Whether the recorded cases are the usual ones, whose numbers are known.
+#[allow(dead_code, reason = "not every test that shares this module asks")]
+pub fn is_usual() -> bool {
+    std::env::var_os("FLUXWRIGHT_CONFORMANCE").is_none()
+}
