@@ -7,7 +7,7 @@ use fluxwright_diff::{Change, Input, Options, Report, Revision, Unchanged, repor
 use fluxwright_plan::Plan;
 use globset::GlobSet;
 
-use crate::repo::{paths, read_text};
+use fluxwright_repo::{paths, read_text};
 
 /// What the plan does, by releases, values and risks. The text of the files is the plan's own to show.
 pub fn of_plan(plan: &Plan) -> Report {

@@ -13,7 +13,6 @@ pub mod config;
 pub mod entry;
 pub mod record;
 pub mod release;
-pub mod repo;
 pub mod scaffold;
 pub mod siblings;
 pub mod tally;

@@ -7,7 +7,7 @@ use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use fluxwright_resourceset::{Errors, File, Options, Providers, Rendered, ResourceSet};
 use globset::GlobSet;
 
-use crate::repo::{paths, read_text};
+use fluxwright_repo::{paths, read_text};
 
 /// Where ResourceSets and their inputs are read from.
 #[derive(Debug, Default)]

@@ -9,8 +9,8 @@ use fluxwright_diagnostic::Diagnostic;
 use super::exit::Failure;
 use crate::config::{self, Config};
 use crate::record::{self, RecordFile};
-use crate::repo::{MAX_FILE_BYTES, Repo, find_root};
 use crate::ui::Ui;
+use fluxwright_repo::{MAX_FILE_BYTES, Repo, find_root};
 
 /// Where a command runs, and how it talks.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use super::inputs::set::ReleaseSet;
 use super::request::Request;
 use super::values::ReleaseValues;
 use super::variables::Variables;
-use crate::repo::Repo;
+use fluxwright_repo::Repo;
 
 /// The repo and the request, read once.
 #[derive(Debug)]

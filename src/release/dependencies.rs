@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluxwright_yaml::Node;
 
 use super::inputs::set::ReleaseSet;
-use crate::repo::Repo;
+use fluxwright_repo::Repo;
 
 /// Everything in the repo that `dependsOn` can name.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use fluxwright_plan::{Desired, PlanBuilder, Policy, RepoPath};
 use fluxwright_yaml::edit::{Editor, Refusal};
 
-use crate::repo::Repo;
+use fluxwright_repo::Repo;
 
 /// Errors that end planning; all that were found.
 pub type Problems = Vec<Diagnostic>;

@@ -28,10 +28,10 @@ pub(crate) use draft::is_encrypted;
 pub use request::{Request, SetFlag, VersionVar};
 pub use wanted::Wanted;
 
-use crate::repo::Repo;
 use apps::layout::AppsLayout;
 use context::Context;
 use draft::{Draft, Problems};
+use fluxwright_repo::Repo;
 use inputs::set::ReleaseSet;
 
 /// What planning comes to.
@@ -224,7 +224,7 @@ fn no_layout(repo: &Repo) -> Problems {
 /// A path of the command line as one of the repo.
 fn in_repo(repo: &Repo, directory: &Path, file: &str) -> Option<String> {
     let below = directory.strip_prefix(repo.root()).ok()?.to_str()?.replace('\\', "/");
-    crate::repo::join(&below, file)
+    fluxwright_repo::join(&below, file)
 }
 
 /// Why `--in` names nothing that can be used: the file itself is at fault, or it is another one that is meant.

@@ -3,7 +3,7 @@
 use regex::Regex;
 use serde_json::Value;
 
-use crate::repo::Repo;
+use fluxwright_repo::Repo;
 
 /// The patterns of a repo's custom managers.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use fluxwright_yaml::{Document, Node};
 
 use super::draft::{Draft, Problems};
 use super::place::place;
-use crate::repo::{Object, Repo, is_kustomization, join, parent};
+use fluxwright_repo::{Object, Repo, is_kustomization, join, parent};
 
 /// The kustomization file of a directory.
 pub fn of_directory<'a>(repo: &'a Repo, directory: &str) -> Option<&'a Object> {

@@ -52,7 +52,7 @@ pub fn read(directory: &Path, request: &Request) -> Result<ReleaseValues, Proble
     let mut problems = Vec::new();
     let mut files = Vec::new();
     for file in &request.values {
-        match crate::repo::read_text(directory, &file.to_string_lossy()) {
+        match fluxwright_repo::read_text(directory, &file.to_string_lossy()) {
             Ok(text) => files.push(ValuesFile { path: file.to_string_lossy().into_owned(), text: text.to_string() }),
             Err(error) => problems.extend(error.diagnose()),
         }

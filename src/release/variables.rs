@@ -7,7 +7,7 @@ use fluxwright_yaml::Node;
 
 use super::inputs::generator::shared_segments;
 use super::version::VersionText;
-use crate::repo::{EnvFile, Repo, parent};
+use fluxwright_repo::{EnvFile, Repo, parent};
 
 /// The variables of a repo.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ impl Variables {
     pub fn versions_file(&self, near: &str) -> Option<&EnvFile> {
         self.files
             .iter()
-            .filter(|file| crate::repo::file_name(&file.path).contains("version"))
+            .filter(|file| fluxwright_repo::file_name(&file.path).contains("version"))
             .filter(|file| {
                 let directory = parent(&file.path);
                 directory.is_empty() || parent(near) == directory || near.starts_with(&format!("{directory}/"))

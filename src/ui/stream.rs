@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use fluxwright_diagnostic::{Diagnostic, Severity};
 
 use super::{Colors, DiagnosticsReport, Options, Output, Style, Terminal, report};
-use crate::repo::MAX_FILE_BYTES;
+use fluxwright_repo::MAX_FILE_BYTES;
 
 /// Where text goes and what it looks like; made once, at the start of a command.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use fluxwright_kustomize::{Build, Error, Options, to_yaml};
 use super::report::Json;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
-use crate::repo::find_root;
+use fluxwright_repo::find_root;
 
 /// Build the objects of a kustomization, as `kustomize build` does
 ///

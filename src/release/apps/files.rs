@@ -11,8 +11,8 @@ use super::layout::{App, AppSource, AppsLayout};
 use super::{NewApp, source, values};
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
-use crate::repo::{Repo, file_name, is_kustomization, join, parent};
 use crate::siblings::{Agreed, Names, Place, Sibling, agree, write};
+use fluxwright_repo::{Repo, file_name, is_kustomization, join, parent};
 
 /// Plans them.
 pub fn plan(

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use fluxwright_yaml::Node;
 
-use crate::repo::{Object, Repo, file_name, join, parent};
 use crate::siblings::Names;
+use fluxwright_repo::{Object, Repo, file_name, join, parent};
 
 /// One app that is there.
 #[derive(Debug)]

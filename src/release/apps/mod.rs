@@ -16,8 +16,8 @@ use super::request::VersionVar;
 use super::version::VersionText;
 use super::wanted::Wanted;
 use super::warnings;
-use crate::repo::{file_name, parent};
 use crate::tally::most_frequent;
+use fluxwright_repo::{file_name, parent};
 use layout::{App, AppSource, AppsLayout};
 
 /// The new app: its places and what is its own.

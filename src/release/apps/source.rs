@@ -13,9 +13,9 @@ use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::resources;
 use crate::release::version::VersionText;
-use crate::repo::{Object, file_name, parent};
 use crate::siblings::{Names, Sibling, from_siblings};
 use crate::tally::most_frequent;
+use fluxwright_repo::{Object, file_name, parent};
 
 /// The kind of a source object.
 pub fn kind(source: AppSource) -> &'static str {

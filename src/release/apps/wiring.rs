@@ -8,9 +8,9 @@ use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::resources;
 use crate::release::warnings;
-use crate::repo::{Object, join, parent, relative};
 use crate::siblings::{Names, Sibling, from_siblings};
 use crate::tally::most_frequent;
+use fluxwright_repo::{Object, join, parent, relative};
 
 /// The line of the app in the kustomization of its namespace, as the siblings' lines are.
 pub fn app(
@@ -52,7 +52,7 @@ fn line_of(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>) -> 
             for line in resources::lines(context.repo, kustomization) {
                 let target = join(folder, line).unwrap_or_default();
                 if target == app.directory || target == context.repo.file_of(app.kustomization).path {
-                    let own = Names::new().with("name", crate::repo::file_name(&app.directory));
+                    let own = Names::new().with("name", fluxwright_repo::file_name(&app.directory));
                     patterns.push(own.patterns(line).swap_remove(0));
                 }
             }
@@ -75,7 +75,7 @@ fn folders<'a>(context: &'a Context<'_>, layout: &AppsLayout<'_>) -> Vec<&'a Obj
 fn kustomization_of(context: &Context<'_>, layout: &AppsLayout<'_>, new: &NewApp<'_>) -> String {
     let name = folders(context, layout)
         .first()
-        .map_or("kustomization.yaml", |object| crate::repo::file_name(&context.repo.file_of(object).path));
+        .map_or("kustomization.yaml", |object| fluxwright_repo::file_name(&context.repo.file_of(object).path));
     format!("{}/{name}", new.namespace_directory)
 }
 
@@ -100,7 +100,7 @@ pub fn namespace(
     let known = folders(context, layout);
     let names_of = |object: &Object| {
         let directory = parent(&repo.file_of(object).path);
-        Names::new().with("dir", directory).with("namespace", crate::repo::file_name(directory))
+        Names::new().with("dir", directory).with("namespace", fluxwright_repo::file_name(directory))
     };
     let own = Names::new().with("dir", new.namespace_directory.clone()).with("namespace", namespace.clone());
     let is_app = |place: &[crate::siblings::Place]| {
@@ -135,7 +135,7 @@ pub fn namespace(
         .collect();
     if objects.len() * 2 > known.len() {
         let text = from_siblings(&objects, &own, &|_| false).map_err(problem)?;
-        let name = objects.first().map_or("namespace.yaml", |(sibling, _)| crate::repo::file_name(sibling.path));
+        let name = objects.first().map_or("namespace.yaml", |(sibling, _)| fluxwright_repo::file_name(sibling.path));
         draft.create(&format!("{}/{name}", new.namespace_directory), text)?;
     }
     let above = resources::of_directory(repo, &layout.root);

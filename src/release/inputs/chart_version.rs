@@ -8,7 +8,7 @@ use crate::release::request::VersionVar;
 use crate::release::variables::Variables;
 use crate::release::version::{NamingHabit, VersionHabit, VersionText, habit};
 use crate::release::wanted::Wanted;
-use crate::repo::EnvFile;
+use fluxwright_repo::EnvFile;
 
 /// A variable that an env file has to get.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,7 +166,7 @@ impl VersionContext<'_> {
         let annotation = file.and_then(|file| self.annotation(wanted, file));
         let path = match file {
             Some(file) => file.path.clone(),
-            None => crate::repo::join(crate::repo::parent(self.set.path), "versions.env").unwrap_or_default(),
+            None => fluxwright_repo::join(fluxwright_repo::parent(self.set.path), "versions.env").unwrap_or_default(),
         };
         NewVariable { file: path, name: name.to_owned(), value: value.to_owned(), annotation }
     }

@@ -11,9 +11,9 @@ use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::resources;
 use crate::release::wanted::Wanted;
-use crate::repo::{Object, Repo, file_name, join, parent, relative};
 use crate::siblings::Names;
 use crate::tally::most_frequent;
+use fluxwright_repo::{Object, Repo, file_name, join, parent, relative};
 
 /// A ResourceSet whose inputs make Flux Kustomizations of folders.
 struct ConfigSet<'a> {

@@ -1,7 +1,7 @@
 //! Adding variables to an env file, every other byte kept.
 
 use crate::release::place::sorted_place;
-use crate::repo::{EnvFile, EnvLine};
+use fluxwright_repo::{EnvFile, EnvLine};
 
 /// Adds `lines` (an annotation, if any, and the assignment last) for the variable `name`: at its sorted place, else behind the
 /// variable `predecessor`, else at the end.

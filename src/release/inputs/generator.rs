@@ -6,8 +6,8 @@ use fluxwright_yaml::Node;
 
 use super::set::ReleaseSet;
 use crate::release::place::place;
-use crate::repo::{Repo, file_name, join, parent, relative};
 use crate::tally::most_frequent;
+use fluxwright_repo::{Repo, file_name, join, parent, relative};
 
 /// One item of `configMapGenerator`.
 #[derive(Debug, Clone)]

@@ -14,9 +14,9 @@ use crate::release::draft::{Draft, Problems};
 use crate::release::place::sorted_place;
 use crate::release::resources;
 use crate::release::wanted::Wanted;
-use crate::repo::{Object, Repo, parent};
 use crate::siblings::{self, Names, Sibling};
 use crate::tally::most_frequent;
+use fluxwright_repo::{Object, Repo, parent};
 
 /// A ResourceSet whose inputs make namespaces.
 #[derive(Debug)]
@@ -217,7 +217,7 @@ fn list_beside(
 ) -> Result<(), Problems> {
     let repo = draft.repo;
     let directory = parent(path);
-    let file = crate::repo::file_name(path);
+    let file = fluxwright_repo::file_name(path);
     if let Some(beside) = resources::of_directory(repo, directory) {
         let dotted = resources::are_dotted(&resources::lines(repo, beside));
         return resources::add(draft, beside, &if dotted { format!("./{file}") } else { file.to_owned() }, None);
@@ -228,13 +228,13 @@ fn list_beside(
     let dotted =
         models.iter().filter(|model| resources::are_dotted(&resources::lines(repo, model))).count() * 2 > models.len();
     let line = if dotted { format!("./{file}") } else { file.to_owned() };
-    let kustomization = format!("{directory}/{}", crate::repo::file_name(&repo.file_of(model).path));
+    let kustomization = format!("{directory}/{}", fluxwright_repo::file_name(&repo.file_of(model).path));
     let mut text = kustomization_head(&repo.file_of(model).text);
     text.push_str(&format!("resources:\n  - {line}\n"));
     draft.create(&kustomization, text)?;
     let Some(above) = resources::of_directory(repo, group) else { return Ok(()) };
     let listed = resources::lines(repo, above);
-    let below = crate::repo::relative(group, directory);
+    let below = fluxwright_repo::relative(group, directory);
     if siblings.iter().any(|(sibling, _)| resources::has(repo, above, parent(sibling.path))) {
         let line = if resources::are_dotted(&listed) { format!("./{below}") } else { below };
         resources::add(draft, above, &line, None)?;

@@ -4,7 +4,7 @@ use fluxwright_yaml::{Document, Node};
 
 use super::shape::Shape;
 use super::template::TemplateFacts;
-use crate::repo::{Object, Repo};
+use fluxwright_repo::{Object, Repo};
 
 /// The API group of ResourceSets.
 pub const GROUP: &str = "fluxcd.controlplane.io";

@@ -9,7 +9,7 @@ use super::set::ReleaseSet;
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::wanted::Wanted;
-use crate::repo::Object;
+use fluxwright_repo::Object;
 
 /// The values file and the line that hands it to the release.
 pub fn add(
@@ -48,7 +48,7 @@ fn values_without_generator(
     set: &ReleaseSet<'_>,
     wanted: &Wanted,
 ) -> Result<(), Problems> {
-    let directory = crate::repo::parent(set.path);
+    let directory = fluxwright_repo::parent(set.path);
     let file = generator::default_values_file(directory, &wanted.name);
     let takes_values = set.template.values_config_maps().next().is_some();
     if takes_values || context.values.text().is_some() {
@@ -67,7 +67,7 @@ fn values_without_generator(
     let beside = context
         .repo
         .objects_of("kustomize.config.k8s.io", "Kustomization")
-        .find(|object| crate::repo::parent(&context.repo.file_of(object).path) == directory);
+        .find(|object| fluxwright_repo::parent(&context.repo.file_of(object).path) == directory);
     let Some(kustomization) = beside else {
         draft.warnings.push(
             Diagnostic::warning("values-not-registered", format!("nothing generates the ConfigMap `{config_map}`"))
@@ -78,7 +78,7 @@ fn values_without_generator(
         return Ok(());
     };
     let path = context.repo.file_of(kustomization).path.clone();
-    let line = crate::repo::relative(directory, &file);
+    let line = fluxwright_repo::relative(directory, &file);
     let at = Path::root().in_document(kustomization.document).key("configMapGenerator");
     let item = Item::value(new_generator(context, kustomization, set, &config_map, &line));
     draft.edit(&path, |editor| editor.apply(&Edit::Insert { into: at, at: At::End, item, create: true }))

@@ -8,7 +8,7 @@ use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
 use crate::release::extra_env::ExtraVariable;
 use crate::release::warnings;
-use crate::repo::EnvFile;
+use fluxwright_repo::EnvFile;
 
 /// Adds a variable with its annotation (`lines`), behind `predecessor` where the file has no order of its own.
 pub fn add(

@@ -118,7 +118,7 @@ fn as_there(request: &Request, wanted: &Wanted, there: &Release<'_>) -> Wanted {
 }
 
 fn default_env_file(set: &ReleaseSet<'_>) -> String {
-    crate::repo::join(crate::repo::parent(set.path), "versions.env").unwrap_or_default()
+    fluxwright_repo::join(fluxwright_repo::parent(set.path), "versions.env").unwrap_or_default()
 }
 
 fn position_of(set: &ReleaseSet<'_>, name: &str) -> Option<usize> {

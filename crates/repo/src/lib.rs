@@ -1,5 +1,7 @@
 //! The repo as files and Kubernetes objects with their places: read once, never written.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod env;
 mod object;
 mod root;
