@@ -1,0 +1,39 @@
+//! The registry of rules: one file each, a line here.
+
+use crate::rule::Rule;
+
+/// Declares the modules of the rules and their list, by code.
+macro_rules! rules {
+    ($($module:ident),* $(,)?) => {
+        $(mod $module;)*
+
+        static ALL: &[&Rule] = &[$(&$module::RULE),*];
+    };
+}
+
+rules! {
+    fw001_unreadable_file,
+    fw002_unused_ignore,
+    fw020_removed_version,
+}
+
+pub(crate) use fw002_unused_ignore::RULE as UNUSED_IGNORE;
+
+/// All rules, by code.
+pub fn all() -> &'static [&'static Rule] {
+    ALL
+}
+
+/// The rule of a code or a name, in any case.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))
+}
+
+/// The rule that a word probably means.
+pub fn nearest(word: &str) -> Option<&'static Rule> {
+    let word = word.to_lowercase();
+    let distance = |known: &str| strsim::damerau_levenshtein(&word, &known.to_lowercase());
+    let best = |rule: &Rule| distance(rule.code).min(distance(rule.name));
+    let limit = (word.chars().count() / 3).clamp(1, 4);
+    ALL.iter().copied().min_by_key(|rule| best(rule)).filter(|rule| best(rule) <= limit)
+}
