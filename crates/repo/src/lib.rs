@@ -1,11 +1,16 @@
 //! The repo as files and Kubernetes objects with their places: read once, never written.
+//!
+//! [`Repo`] has the parsed files that the commands which write need, and no others; [`scan::Scan`] finds every object.
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 mod env;
 mod object;
+mod parallel;
 mod root;
+pub mod scan;
 mod source;
+pub mod source_ignore;
 mod walk;
 
 pub use env::{EnvFile, EnvLine, Variable};

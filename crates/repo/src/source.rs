@@ -3,12 +3,11 @@
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use fluxwright_yaml::{Document, Stream};
 
-use super::file_name;
+use super::{file_name, parallel};
 
 /// The largest file that is read, in bytes (design: 16 MiB).
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -88,6 +87,14 @@ impl Diagnose for ReadError {
 
 /// The text of one file below `root`.
 pub fn read_text(root: &Path, path: &str) -> Result<Arc<str>, ReadError> {
+    match String::from_utf8(read_bytes(root, path)?) {
+        Ok(text) => Ok(text.into()),
+        Err(error) => Err(ReadError::NotUtf8 { path: path.to_owned(), at: error.utf8_error().valid_up_to() }),
+    }
+}
+
+/// The bytes of one file below `root`, as far as its size is allowed.
+pub(crate) fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, ReadError> {
     let io = |source| ReadError::Io { path: path.to_owned(), source };
     let file = std::fs::File::open(root.join(path)).map_err(io)?;
     // Room for the whole file at once: the default reads small files in many steps.
@@ -97,10 +104,7 @@ pub fn read_text(root: &Path, path: &str) -> Result<Arc<str>, ReadError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ReadError::TooLarge { path: path.to_owned() });
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.into()),
-        Err(error) => Err(ReadError::NotUtf8 { path: path.to_owned(), at: error.utf8_error().valid_up_to() }),
-    }
+    Ok(bytes)
 }
 
 /// Reads and parses the files that can hold an object of interest, on all cores, in path order.
@@ -109,33 +113,10 @@ pub(super) fn read_all(root: &Path, paths: &[String]) -> (Vec<SourceFile>, Vec<D
         .iter()
         .filter(|path| path.ends_with(".yaml") || path.ends_with(".yml") || is_kustomization(path))
         .collect();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(candidates.len() / 64 + 1);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut found = Vec::new();
-        while let Some(path) = candidates.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Some(result) = read_one(root, path) {
-                found.push(((*path).clone(), result));
-            }
-        }
-        found
-    };
-    let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        for other in others {
-            // A worker that panicked is a bug; its panic is passed on rather than its files lost.
-            match other.join() {
-                Ok(found) => all.extend(found),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
-    });
-    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let all = parallel::each(candidates.len(), |index| candidates.get(index).and_then(|path| read_one(root, path)));
     let mut files = Vec::new();
     let mut problems = Vec::new();
-    for (_, result) in all {
+    for result in all.into_iter().flatten() {
         match result {
             Ok(file) => files.push(file),
             Err(problem) => problems.extend(problem),
