@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 mod env;
+pub mod files;
 mod object;
 mod parallel;
 mod root;

@@ -31,8 +31,9 @@ pub enum Class {
 pub struct File {
     /// Relative to the root, forward slashes.
     pub path: String,
-    /// Its text.
+    /// Its text; empty for one that cannot be read as text.
     pub text: Arc<str>,
+    pub(crate) is_text: bool,
     /// What it is.
     pub class: Class,
     /// What kustomizations do with it.
@@ -151,7 +152,7 @@ pub(super) fn parse<T>(
         Err(unreadable) => (Arc::from(""), Some(unreadable)),
     };
     let is_kustomization = is_kustomization(&path);
-    let mut file = File { path, text, class: Class::Other, uses, objects: 0..0 };
+    let mut file = File { path, text, is_text: problem.is_none(), class: Class::Other, uses, objects: 0..0 };
     let found = |file, problems| Found { file, objects: Vec::new(), fragments: Vec::new(), problems, visited: None };
     if let Some(Unreadable { error, meant }) = problem {
         let mut problems = error.diagnose();

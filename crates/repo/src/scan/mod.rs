@@ -69,7 +69,10 @@ pub enum Skip {
 pub struct Scan {
     root: Option<PathBuf>,
     paths: Vec<String>,
+    links: Vec<String>,
     skipped: Vec<(String, Skip)>,
+    /// All texts of a scan of texts.
+    texts: HashMap<String, Arc<str>>,
     files: Vec<File>,
     by_path: HashMap<String, usize>,
     objects: Vec<Object>,
@@ -107,7 +110,10 @@ impl Scan {
         let texts: HashMap<String, Arc<str>> = texts.into_iter().collect();
         let mut entries: Vec<Entry> = texts.keys().map(|path| Entry { path: path.clone(), is_link: false }).collect();
         entries.sort_unstable();
-        scan(None, entries, &Texts(texts), options, visit)
+        let texts = Texts(texts);
+        let (mut scan, visited) = scan(None, entries, &texts, options, visit);
+        scan.texts = texts.0;
+        (scan, visited)
     }
 
     /// Scans a tree of files, such as a commit, of which these are the paths of all files.
@@ -194,6 +200,17 @@ impl Scan {
         &self.problems
     }
 
+    /// The text of a file that was read.
+    pub(crate) fn text(&self, path: &str) -> Option<&Arc<str>> {
+        let read = self.file(path).filter(|file| file.is_text).map(|file| &file.text);
+        read.or_else(|| self.texts.get(path))
+    }
+
+    /// Whether a path is a symbolic link.
+    pub(crate) fn is_link(&self, path: &str) -> bool {
+        self.links.binary_search_by(|link| link.as_str().cmp(path)).is_ok()
+    }
+
     /// Parses a file that was read once more; the documents that can be parsed.
     pub fn parse(&self, file: &File) -> Stream {
         fluxwright_yaml::parse_lenient(&file.text, &Limits::default()).0
@@ -241,11 +258,13 @@ fn scan<T: Send>(
         let chart = marks::chart_part(&charts, &unparsed.path);
         Some(file::parse(index, unparsed, uses, chart, visit))
     });
-    let paths = entries.into_iter().map(|entry| entry.path).collect();
+    let links = entries.iter().filter(|entry| entry.is_link).map(|entry| entry.path.clone()).collect();
     let mut scan = Scan {
         root,
-        paths,
+        paths: entries.into_iter().map(|entry| entry.path).collect(),
+        links,
         skipped,
+        texts: HashMap::new(),
         files: Vec::new(),
         by_path: HashMap::new(),
         objects: Vec::new(),
