@@ -71,26 +71,37 @@ impl<'b, 'f> Run<'b, 'f> {
 
     /// The kustomization of a folder.
     pub(super) fn kustomization(&self, folder: &Arc<str>) -> Result<Arc<Kustomization>, Vec<Error>> {
-        let files = self.build.files;
-        let mut found = Vec::new();
+        match self.kustomization_file(folder)? {
+            Some(path) => {
+                self.build.cache.kustomization(self.build.files, &path).map_err(|errors| self.led_here(errors.to_vec()))
+            }
+            None => Err(self.led_here(vec![ErrorKind::NoKustomization(shown(folder)).into()])),
+        }
+    }
+
+    /// The kustomization of a folder as Flux reads it.
+    pub(super) fn lenient(&self, folder: &Arc<str>) -> Result<Option<Kustomization>, Vec<Error>> {
+        let Some(path) = self.kustomization_file(folder)? else { return Ok(None) };
+        if let Ok(known) = self.build.cache.kustomization(self.build.files, &path) {
+            return Ok(Some((*known).clone()));
+        }
+        let failed = |error| vec![Error::new(ErrorKind::File { path: path.to_string(), error })];
+        let bytes = self.build.files.read(&path).map_err(failed)?;
+        kustomization::read_leniently(&path, &bytes).map(Some)
+    }
+
+    fn kustomization_file(&self, folder: &Arc<str>) -> Result<Option<Arc<str>>, Vec<Error>> {
+        let mut found = None;
         for name in FILE_NAMES {
             let path = path::join(folder, name).unwrap_or_default();
-            if let Ok((real, FileKind::File)) = files.resolve(&path)
+            if let Ok((real, FileKind::File)) = self.build.files.resolve(&path)
                 && (self.build.options.any_file || path::is_within(&real, folder))
+                && found.replace(Arc::from(path)).is_some()
             {
-                found.push(path);
+                return Err(self.led_here(vec![ErrorKind::ManyKustomizations(shown(folder)).into()]));
             }
         }
-        let shown = if folder.is_empty() { "." } else { folder };
-        match found.as_slice() {
-            [path] => self
-                .build
-                .cache
-                .kustomization(files, &Arc::from(path.as_str()))
-                .map_err(|errors| self.led_here(errors.to_vec())),
-            [] => Err(self.led_here(vec![ErrorKind::NoKustomization(shown.to_owned()).into()])),
-            _ => Err(self.led_here(vec![ErrorKind::ManyKustomizations(shown.to_owned()).into()])),
-        }
+        Ok(found)
     }
 
     /// A kustomization that is given and not read.
@@ -271,6 +282,11 @@ impl<'b, 'f> Run<'b, 'f> {
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
+}
+
+/// A folder as it is told.
+fn shown(folder: &str) -> String {
+    if folder.is_empty() { ".".to_owned() } else { folder.to_owned() }
 }
 
 /// Refuses what is not done here.

@@ -20,6 +20,7 @@ use crate::generate;
 use crate::kustomization::Kustomization;
 use crate::load::Cache;
 use crate::order::{self, Order};
+use crate::provenance::{Origin, Provenance};
 use crate::resource::Resource;
 use crate::resources::Resources;
 use crate::transform;
@@ -103,6 +104,38 @@ impl<'f> Build<'f> {
         self.start(folder, Some(kustomization))
     }
 
+    /// The kustomization of a folder as Flux reads it before it adds to it: it may be empty, and fields that are not known
+    /// do not count. `None` when the folder has none.
+    ///
+    /// # Errors
+    /// When the folder is not there or has several, or when it cannot be read.
+    pub fn kustomization(&self, folder: &str) -> Result<Option<Kustomization>, Vec<Error>> {
+        let run = Run::new(self);
+        let folder = run.root(folder).map_err(|error| vec![error])?;
+        run.lenient(&folder)
+    }
+
+    /// The objects of a folder, with this kustomization in place of the one that it has or has not.
+    pub fn run_given(&self, folder: &str, kustomization: Kustomization) -> Result<Vec<Resource>, Vec<Error>> {
+        let mut run = Run::new(self);
+        let folder = run.root(folder).map_err(|error| vec![error])?;
+        self.finished(&mut run, &folder, &Arc::new(kustomization), true)
+    }
+
+    /// The objects of a file, as a kustomization that names it gets them.
+    ///
+    /// # Errors
+    /// When it cannot be read, or holds something else.
+    pub fn objects(&self, path: &str) -> Result<Vec<Resource>, Error> {
+        let path: Arc<str> = Arc::from(path);
+        let objects = self.cache.objects(self.files, &path)?;
+        let resource = |object: &crate::load::Loaded| {
+            let origin = Origin::File { path: Arc::clone(&path), document: object.document, line: object.line };
+            Resource::new(Arc::clone(&object.value), Provenance::new(origin))
+        };
+        Ok(objects.iter().map(resource).collect())
+    }
+
     fn start(&self, folder: &str, text: Option<&str>) -> Result<Vec<Resource>, Vec<Error>> {
         let mut run = Run::new(self);
         let folder = run.root(folder).map_err(|error| vec![error])?;
@@ -110,8 +143,18 @@ impl<'f> Build<'f> {
             Some(text) => run.given(&folder, text)?,
             None => run.kustomization(&folder)?,
         };
-        let accumulated = run.top(&folder, &kustomization, text.is_some())?;
-        finish(accumulated, &kustomization, &self.options).map_err(|error| {
+        self.finished(&mut run, &folder, &kustomization, text.is_some())
+    }
+
+    fn finished(
+        &self,
+        run: &mut Run<'_, 'f>,
+        folder: &Arc<str>,
+        kustomization: &Arc<Kustomization>,
+        is_given: bool,
+    ) -> Result<Vec<Resource>, Vec<Error>> {
+        let accumulated = run.top(folder, kustomization, is_given)?;
+        finish(accumulated, kustomization, &self.options).map_err(|error| {
             let mut error = error;
             error.trail.push(Arc::clone(&kustomization.path));
             vec![error]

@@ -22,7 +22,7 @@ use crate::id::Gvk;
 pub(crate) use config::read_config;
 pub use patches::{FieldOptions, PatchSpec, ReplacementSpec, SourceSpec, TargetSpec};
 pub(crate) use plugin::{Plugin, Subjects, read_plugin};
-pub(crate) use read::read;
+pub(crate) use read::{read, read_leniently};
 pub(crate) use replacements::read_replacements;
 
 /// The names that a kustomization file may have.

@@ -51,6 +51,15 @@ const KNOWN: [&str; 35] = [
 
 /// Reads a kustomization file. The bytes are those at `path`, a path from the root of the tree.
 pub(crate) fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Kustomization, Vec<Error>> {
+    read_as(path, bytes, true)
+}
+
+/// The same as Flux reads it before it adds to it: it may be empty, and fields that are not known do not count.
+pub(crate) fn read_leniently(path: &Arc<str>, bytes: &[u8]) -> Result<Kustomization, Vec<Error>> {
+    read_as(path, bytes, false)
+}
+
+fn read_as(path: &Arc<str>, bytes: &[u8], strictly: bool) -> Result<Kustomization, Vec<Error>> {
     let source: Option<Arc<str>> = std::str::from_utf8(bytes).ok().map(Arc::from);
     let place = |span: Span| Place { path: Arc::clone(path), source: source.clone(), span };
     let yaml = |error: fluxwright_yaml::Error| {
@@ -66,7 +75,10 @@ pub(crate) fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Kustomization, Vec<E
         Kustomization { path: Arc::clone(path), source: Arc::clone(&stream.text), ..Kustomization::default() };
     let document = stream.documents.first();
     let Some((document, root)) = document.and_then(|document| Some((document, document.root.as_ref()?))) else {
-        return Err(vec![Error::new(ErrorKind::EmptyKustomization).at(place(0..0))]);
+        if strictly {
+            return Err(vec![Error::new(ErrorKind::EmptyKustomization).at(place(0..0))]);
+        }
+        return Ok(kustomization);
     };
     // What the reader of the file refuses as a whole; types come after.
     document.to_value(Dialect::Sigs).map_err(yaml)?;
@@ -89,9 +101,12 @@ pub(crate) fn read(path: &Arc<str>, bytes: &[u8]) -> Result<Kustomization, Vec<E
     });
     kustomization.resources.extend(bases);
     kustomization.images.extend(image_tags);
-    let found = std::mem::take(&mut reader.errors);
+    let mut found = std::mem::take(&mut reader.errors);
+    if !strictly {
+        found.retain(|(kind, _)| !matches!(kind, ErrorKind::UnknownField { .. }));
+    }
     let mut errors: Vec<Error> = found.into_iter().map(|(kind, span)| Error::new(kind).at(place(span))).collect();
-    if is_empty && errors.is_empty() {
+    if strictly && is_empty && errors.is_empty() {
         errors.push(Error::new(ErrorKind::EmptyKustomization).at(place(root.span.clone())));
     }
     kustomization.is_component = kind.0 == "Component";

@@ -1,0 +1,116 @@
+//! What can be wrong with a build, and what to do about it.
+
+mod report;
+
+use fluxwright_diagnostic::{Diagnose, Diagnostic, Severity};
+use fluxwright_kustomize::Place as Spot;
+
+/// Something that could not be built, or that is worth knowing about what was.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{kind}")]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: ProblemKind,
+    /// The applier that it is about, as an index of [`Built::appliers`](crate::Built::appliers).
+    pub applier: Option<usize>,
+    /// Where.
+    pub place: Option<Spot>,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// The folder of a Kustomization is not there.
+    #[error("{applier} builds `{path}`, which is not in the repo")]
+    MissingPath {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// Its path, as written.
+        path: String,
+    },
+    /// kustomize cannot build a folder.
+    #[error("{error}")]
+    Kustomize {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// What is wrong.
+        error: Box<fluxwright_kustomize::Error>,
+    },
+    /// A field of a Flux Kustomization has a wrong type.
+    #[error("`{field}` of {applier} must be {wanted}")]
+    Field {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The field.
+        field: String,
+        /// What it must be.
+        wanted: &'static str,
+    },
+    /// A component of a Flux Kustomization that is no local path.
+    #[error("the component `{component}` of {applier} is no relative path")]
+    Component {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The component.
+        component: String,
+    },
+    /// A ResourceSet cannot be rendered.
+    #[error("{error}")]
+    Set {
+        /// The applier, as `ResourceSet/namespace/name`.
+        applier: String,
+        /// What is wrong.
+        error: Box<fluxwright_resourceset::Error>,
+    },
+    /// The source of a Kustomization is not this repo.
+    #[error("{applier} takes its files from {source_kind}/{namespace}/{name}, which is not this repo")]
+    OtherSource {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The kind of its source.
+        source_kind: String,
+        /// The namespace of its source.
+        namespace: String,
+        /// The name of its source.
+        name: String,
+    },
+    /// Appliers that make one another without an end.
+    #[error("{applier} comes about through more than {limit} others in a row")]
+    TooDeep {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// More of something than one build may have.
+    #[error("the build has more than {limit} {what}")]
+    TooMuch {
+        /// `objects` or `appliers`.
+        what: &'static str,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// What was asked for is not there.
+    #[error("{what} is not among what the repo makes")]
+    NotFound {
+        /// As `Kustomization/namespace/name`, or a folder.
+        what: String,
+    },
+}
+
+impl Problem {
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        match self.kind {
+            ProblemKind::OtherSource { .. } => Severity::Note,
+            _ => Severity::Error,
+        }
+    }
+}
+
+impl Diagnose for Problem {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        report::diagnostics(self)
+    }
+}

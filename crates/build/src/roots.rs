@@ -1,0 +1,270 @@
+//! Which of the candidates something outside of the repo applies.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use fluxwright_kustomize::Build;
+use fluxwright_kustomize::files::{FileKind, Files};
+
+use crate::candidate::{Candidate, Found};
+use crate::flux::{self, FLUX_NAMESPACE, SourceId};
+use crate::path;
+
+/// Where one cluster's view of the repo begins.
+#[derive(Debug, Clone)]
+pub(crate) struct Root {
+    pub(crate) begin: Begin,
+    /// The sources that are the repo itself.
+    pub(crate) sources: BTreeSet<SourceId>,
+    /// The candidates that it is there for; once another root makes all of them it is none.
+    pub(crate) claims: Vec<(Arc<str>, usize)>,
+}
+
+/// What is built first.
+#[derive(Debug, Clone)]
+pub(crate) enum Begin {
+    /// A folder, as FluxInstances and `flux bootstrap` apply it.
+    Folder(String),
+    /// A Kustomization that makes itself.
+    Candidate(Candidate),
+}
+
+/// The roots of a tree, those that are sure first.
+pub(crate) fn find(build: &Build<'_>, files: &dyn Files, found: &Found) -> Vec<Root> {
+    let mut graph = Graph::new(build, files, &found.candidates);
+    let targets: Vec<BTreeSet<usize>> = (0..found.candidates.len()).map(|index| graph.made_by(index)).collect();
+    let mut roots = Vec::new();
+    let mut reached = HashSet::new();
+    // What is synced says so itself.
+    let mut folders = BTreeMap::new();
+    for sync in &found.syncs {
+        if let Some(folder) = folder_of(files, &sync.path) {
+            folders.entry(folder).or_insert_with(BTreeSet::new).insert(sync.source.clone());
+        }
+    }
+    for (folder, mut sources) in folders {
+        let first = graph.in_folder(&folder);
+        reach(&targets, first.iter().copied(), &mut reached);
+        sources.insert(usual_source("GitRepository"));
+        roots.push(Root { begin: Begin::Folder(folder), sources, claims: Vec::new() });
+    }
+    // What makes itself was put there by `flux bootstrap`.
+    for (index, candidate) in found.candidates.iter().enumerate() {
+        let makes_itself = targets.get(index).is_some_and(|made| made.contains(&index));
+        let is_made = targets.iter().enumerate().any(|(other, made)| other != index && made.contains(&index));
+        if makes_itself && !is_made && !reached.contains(&index) {
+            reach(&targets, [index], &mut reached);
+            let sources = [flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE)].into();
+            let claims = vec![(Arc::clone(&candidate.path), candidate.document)];
+            roots.push(Root { begin: Begin::Candidate(candidate.clone()), sources, claims });
+        }
+    }
+    roots.extend(rest(&mut graph, &targets, &mut reached));
+    roots
+}
+
+/// The folders of what nothing makes.
+fn rest(graph: &mut Graph<'_>, targets: &[BTreeSet<usize>], reached: &mut HashSet<usize>) -> Vec<Root> {
+    let made: HashSet<usize> = targets.iter().flatten().copied().collect();
+    let count = graph.candidates.len();
+    let mut left: Vec<usize> = (0..count).filter(|index| !made.contains(index) && !reached.contains(index)).collect();
+    let mut seen = reached.clone();
+    reach(targets, left.iter().copied(), &mut seen);
+    // What makes one another in a circle is begun with its first.
+    for index in 0..count {
+        if !seen.contains(&index) {
+            left.push(index);
+            reach(targets, [index], &mut seen);
+        }
+    }
+    let mut folders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for index in left {
+        if let Some(candidate) = graph.candidates.get(index) {
+            folders.entry(path::parent(&candidate.path).to_owned()).or_default().push(index);
+        }
+    }
+    // A folder below one that another root builds was left out there on purpose.
+    let sure = graph.built_by(reached.iter().copied());
+    let below: BTreeMap<&String, BTreeSet<String>> = folders
+        .iter()
+        .map(|(folder, indexes)| {
+            let mut from_here = HashSet::new();
+            reach(targets, indexes.iter().copied(), &mut from_here);
+            (folder, graph.built_by(from_here.into_iter()))
+        })
+        .collect();
+    let covers = |built: &BTreeSet<String>, folder: &str| {
+        built.iter().any(|above| !above.is_empty() && path::is_within(folder, above) || above == folder)
+    };
+    let is_dead = |folder: &String| {
+        covers(&sure, folder)
+            || below.iter().any(|(other, built)| {
+                *other != folder && covers(built, folder) && !below.get(folder).is_some_and(|own| covers(own, other))
+            })
+    };
+    let mut roots = Vec::new();
+    for (folder, indexes) in &folders {
+        if is_dead(folder) {
+            continue;
+        }
+        reach(targets, indexes.iter().copied(), reached);
+        let own: Vec<&Candidate> = indexes.iter().filter_map(|index| graph.candidates.get(*index)).collect();
+        let claims = own.iter().map(|candidate| (Arc::clone(&candidate.path), candidate.document)).collect();
+        let sources = own_sources(graph.files, &own);
+        roots.push(Root { begin: Begin::Folder(folder.clone()), sources, claims });
+    }
+    roots
+}
+
+/// The sources that are taken for the repo itself: the one that `flux bootstrap` makes, or else the one that most of the
+/// Kustomizations name whose path is there.
+pub(crate) fn own_sources(files: &dyn Files, candidates: &[&Candidate]) -> BTreeSet<SourceId> {
+    let mut counts: BTreeMap<SourceId, usize> = BTreeMap::new();
+    for candidate in candidates.iter().filter(|candidate| flux::is_kustomization(&candidate.value)) {
+        let source = flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE);
+        let wanted = candidate.value.pointer("/spec/path").and_then(serde_json::Value::as_str).unwrap_or_default();
+        if wanted.contains("${") || folder_of(files, wanted).is_some_and(|folder| !folder.is_empty()) {
+            *counts.entry(source).or_default() += 1;
+        }
+    }
+    let usual: BTreeSet<SourceId> = counts
+        .keys()
+        .filter(|source| source.namespace == FLUX_NAMESPACE && source.name == FLUX_NAMESPACE)
+        .cloned()
+        .collect();
+    if !usual.is_empty() {
+        return usual;
+    }
+    let most = counts.into_iter().max_by(|(a, x), (b, y)| x.cmp(y).then_with(|| b.cmp(a)));
+    most.map(|(source, _)| source).into_iter().collect()
+}
+
+/// The source that `flux bootstrap` and FluxInstances make when nothing else is said.
+fn usual_source(kind: &str) -> SourceId {
+    SourceId { kind: kind.to_owned(), namespace: FLUX_NAMESPACE.to_owned(), name: FLUX_NAMESPACE.to_owned() }
+}
+
+/// A path of a Kustomization as a folder of the tree, when it is there.
+pub(crate) fn folder_of(files: &dyn Files, text: &str) -> Option<String> {
+    let joined = path::secure(text);
+    match files.resolve(&joined) {
+        Ok((folder, FileKind::Folder)) => Some(folder),
+        _ => None,
+    }
+}
+
+/// Adds what the candidates make, directly or not.
+fn reach(targets: &[BTreeSet<usize>], from: impl IntoIterator<Item = usize>, reached: &mut HashSet<usize>) {
+    let mut left: Vec<usize> = from.into_iter().collect();
+    while let Some(index) = left.pop() {
+        if reached.insert(index) {
+            left.extend(targets.get(index).into_iter().flatten());
+        }
+    }
+}
+
+/// Which files a folder's kustomization takes in, read without building anything.
+struct Graph<'g> {
+    build: &'g Build<'g>,
+    files: &'g dyn Files,
+    candidates: &'g [Candidate],
+    by_file: HashMap<&'g str, Vec<usize>>,
+    /// The folders that hold candidates, and all above them.
+    holders: HashSet<&'g str>,
+    known: HashMap<String, Rc<BTreeSet<usize>>>,
+}
+
+impl<'g> Graph<'g> {
+    fn new(build: &'g Build<'g>, files: &'g dyn Files, candidates: &'g [Candidate]) -> Self {
+        let mut by_file: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut holders = HashSet::from([""]);
+        for (index, candidate) in candidates.iter().enumerate() {
+            by_file.entry(&candidate.path).or_default().push(index);
+            let mut folder = path::parent(&candidate.path);
+            while holders.insert(folder) {
+                folder = path::parent(folder);
+            }
+        }
+        Self { build, files, candidates, by_file, holders, known: HashMap::new() }
+    }
+
+    /// The candidates that the build of one yields.
+    fn made_by(&mut self, index: usize) -> BTreeSet<usize> {
+        match self.folder(index) {
+            Some(folder) => (*self.in_folder(&folder)).clone(),
+            None => BTreeSet::new(),
+        }
+    }
+
+    /// The folder that a Kustomization builds, as far as its path is written out.
+    fn folder(&self, index: usize) -> Option<String> {
+        let candidate = self.candidates.get(index).filter(|candidate| flux::is_kustomization(&candidate.value))?;
+        let wanted = candidate.value.pointer("/spec/path").and_then(serde_json::Value::as_str).unwrap_or_default();
+        folder_of(self.files, wanted)
+    }
+
+    /// The folders that Kustomizations build.
+    fn built_by(&self, indexes: impl Iterator<Item = usize>) -> BTreeSet<String> {
+        indexes.filter_map(|index| self.folder(index)).collect()
+    }
+
+    /// The candidates that the build of a folder yields.
+    fn in_folder(&mut self, folder: &str) -> Rc<BTreeSet<usize>> {
+        if let Some(known) = self.known.get(folder) {
+            return Rc::clone(known);
+        }
+        let mut found = BTreeSet::new();
+        let mut seen = HashSet::new();
+        let mut left = vec![folder.to_owned()];
+        while let Some(folder) = left.pop() {
+            if !seen.insert(folder.clone()) {
+                continue;
+            }
+            match self.build.kustomization(&folder) {
+                Ok(Some(kustomization)) => {
+                    for entry in kustomization.resources.iter().chain(&kustomization.components) {
+                        let Some(joined) = path::join(&folder, &entry.text) else { continue };
+                        self.take(joined, &mut found, &mut left);
+                    }
+                }
+                Ok(None) => self.scan(&folder, &mut found, &mut left),
+                // It is told when it is built.
+                Err(_) => {}
+            }
+        }
+        let found = Rc::new(found);
+        self.known.insert(folder.to_owned(), Rc::clone(&found));
+        found
+    }
+
+    fn take(&self, path: String, found: &mut BTreeSet<usize>, left: &mut Vec<String>) {
+        match self.by_file.get(path.as_str()) {
+            Some(candidates) => found.extend(candidates),
+            None => match self.files.resolve(&path) {
+                Ok((folder, FileKind::Folder)) => left.push(folder),
+                Ok((file, FileKind::File)) => found.extend(self.by_file.get(file.as_str()).into_iter().flatten()),
+                Err(_) => {}
+            },
+        }
+    }
+
+    /// All files below a folder without a kustomization, of which only those that hold candidates matter.
+    fn scan(&self, folder: &str, found: &mut BTreeSet<usize>, left: &mut Vec<String>) {
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for name in self.files.list(&folder).unwrap_or_default() {
+                let Some(below) = path::join(&folder, &name) else { continue };
+                if let Some(candidates) = self.by_file.get(below.as_str()) {
+                    found.extend(candidates);
+                } else if self.holders.contains(below.as_str()) || !name.contains('.') {
+                    match self.build.kustomization(&below) {
+                        Ok(None) => folders.push(below),
+                        Ok(Some(_)) => left.push(below),
+                        Err(_) => {}
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! An applier on its way.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use fluxwright_kustomize::files::{FileKind, Files};
+use fluxwright_kustomize::kustomization::FILE_NAMES;
+use serde_json::Value;
+
+use crate::applier::{ApplierKind, Place, State, Variable};
+use crate::built::Resource;
+use crate::flux::{self, FLUX_NAMESPACE};
+use crate::path;
+
+/// An object among the resources of a node.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Object {
+    pub(super) node: usize,
+    pub(super) at: usize,
+}
+
+/// An applier, and what it makes. In the provenance of its resources, nodes stand for appliers and for ResourceSets.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) kind: ApplierKind,
+    pub(super) name: String,
+    pub(super) namespace: String,
+    /// Among the roots.
+    pub(super) root: usize,
+    pub(super) parent: Option<usize>,
+    pub(super) depth: usize,
+    pub(super) object: Option<Object>,
+    pub(super) value: Arc<Value>,
+    pub(super) spec: Arc<flux::Kustomization>,
+    pub(super) folder: String,
+    pub(super) place: Place,
+    pub(super) state: State,
+    pub(super) variables: BTreeMap<String, Variable>,
+    pub(super) substitutes: bool,
+    pub(super) resources: Vec<Resource>,
+    pub(super) is_dropped: bool,
+}
+
+impl Node {
+    pub(super) fn folder(root: usize, folder: &str, files: &dyn Files) -> Self {
+        let file = FILE_NAMES.iter().filter_map(|name| path::join(folder, name));
+        let file = file.into_iter().find(|path| matches!(files.resolve(path), Ok((_, FileKind::File))));
+        let path = file.unwrap_or_else(|| if folder.is_empty() { ".".to_owned() } else { folder.to_owned() });
+        Self {
+            kind: ApplierKind::Folder,
+            name: if folder.is_empty() { ".".to_owned() } else { folder.to_owned() },
+            namespace: FLUX_NAMESPACE.to_owned(),
+            root,
+            parent: None,
+            depth: 0,
+            object: None,
+            value: Arc::new(Value::Null),
+            spec: Arc::default(),
+            folder: folder.to_owned(),
+            place: Place { path: path.into(), line: 1 },
+            state: State::Built,
+            variables: BTreeMap::new(),
+            substitutes: false,
+            resources: Vec::new(),
+            is_dropped: false,
+        }
+    }
+
+    /// Of a Flux Kustomization or a ResourceSet; `namespace` is where it lies when it does not say so.
+    pub(super) fn of_object(
+        root: usize,
+        parent: Option<usize>,
+        value: Arc<Value>,
+        namespace: &str,
+        place: Place,
+    ) -> Self {
+        let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let own = text("/metadata/namespace");
+        let namespace = if own.is_empty() { namespace } else { own }.to_owned();
+        let (kind, spec) = if flux::is_set(&value) {
+            (ApplierKind::ResourceSet, flux::Kustomization::default())
+        } else {
+            (ApplierKind::Kustomization, flux::Kustomization::read(&value, &namespace))
+        };
+        let folder = match kind {
+            ApplierKind::ResourceSet => path::parent(&place.path).to_owned(),
+            _ => path::secure(&spec.path),
+        };
+        Self {
+            kind,
+            name: text("/metadata/name").to_owned(),
+            namespace,
+            root,
+            parent,
+            depth: 0,
+            object: None,
+            spec: Arc::new(spec),
+            folder,
+            place,
+            state: State::Built,
+            variables: BTreeMap::new(),
+            substitutes: false,
+            resources: Vec::new(),
+            is_dropped: false,
+            value,
+        }
+    }
+
+    /// As people write it: `Kustomization/flux-system/apps`.
+    pub(super) fn shown(&self) -> String {
+        match self.kind {
+            ApplierKind::Folder => format!("the folder `{}`", self.name),
+            kind => format!("{kind}/{}/{}", self.namespace, self.name),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Building one applier.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use fluxwright_kustomize as kustomize;
+use fluxwright_resourceset as resourceset;
+
+use crate::applier::{ApplierKind, Skip, State, Variable};
+use crate::built::{Resource, Unknown};
+use crate::flux;
+use crate::generate::{self, Failed};
+use crate::problem::{Problem, ProblemKind};
+use crate::provenance::{Origin, Provenance, Touch};
+use crate::roots;
+
+use super::node::Node;
+use super::{Engine, nothing};
+
+/// What an applier comes to.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) resources: Vec<Resource>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) unknowns: Vec<Unknown>,
+    pub(super) variables: BTreeMap<String, Variable>,
+    pub(super) substitutes: bool,
+    pub(super) state: State,
+}
+
+impl Engine<'_, '_> {
+    /// Builds an applier.
+    pub(super) fn work(&self, index: usize) -> Outcome {
+        let Some(node) = self.nodes.get(index) else { return Outcome::default() };
+        match node.kind {
+            ApplierKind::Folder => self.folder(index, node),
+            ApplierKind::Kustomization => self.kustomization(index, node),
+            ApplierKind::ResourceSet => self.set(index, node),
+        }
+    }
+
+    fn folder(&self, index: usize, node: &Node) -> Outcome {
+        let objects = generate::build(&self.build.kustomize, self.build.files, &node.folder, &node.spec);
+        self.built(index, node, objects)
+    }
+
+    fn kustomization(&self, index: usize, node: &Node) -> Outcome {
+        let source = flux::Kustomization::source(&node.value, &node.namespace);
+        let mapped = self
+            .build
+            .options
+            .sources
+            .iter()
+            .find(|at| at.kind == source.kind && at.namespace == source.namespace && at.name == source.name);
+        let is_own = self.roots.get(node.root).is_some_and(|root| root.sources.contains(&source))
+            || (source.namespace == flux::FLUX_NAMESPACE && source.name == flux::FLUX_NAMESPACE);
+        let folder = match mapped {
+            Some(at) => crate::path::join(&at.path, &node.folder).unwrap_or_default(),
+            None if is_own => node.folder.clone(),
+            None => {
+                let flux::SourceId { kind, namespace, name } = source;
+                let told = ProblemKind::OtherSource {
+                    applier: node.shown(),
+                    source_kind: kind.clone(),
+                    namespace: namespace.clone(),
+                    name: name.clone(),
+                };
+                let mut outcome = nothing(State::Skipped(Skip::OtherSource { kind, namespace, name }));
+                outcome.problems.push(Problem { kind: told, applier: Some(index), place: None });
+                return outcome;
+            }
+        };
+        let Some(folder) = roots::folder_of(self.build.files, &folder) else {
+            let kind = ProblemKind::MissingPath { applier: node.shown(), path: node.spec.path.clone() };
+            return failed(vec![Problem { kind, applier: Some(index), place: None }]);
+        };
+        if !node.spec.errors.is_empty() {
+            let problem = |error: &flux::WrongType| Problem {
+                kind: ProblemKind::Field { applier: node.shown(), field: error.field.clone(), wanted: error.wanted },
+                applier: Some(index),
+                place: None,
+            };
+            return failed(node.spec.errors.iter().map(problem).collect());
+        }
+        let objects = generate::build(&self.build.kustomize, self.build.files, &folder, &node.spec);
+        self.built(index, node, objects)
+    }
+
+    fn built(&self, index: usize, node: &Node, objects: Result<Vec<kustomize::Resource>, Failed>) -> Outcome {
+        let problem = |kind| Problem { kind, applier: Some(index), place: None };
+        match objects {
+            Ok(objects) => {
+                let resources = objects.into_iter().map(|object| resource(object, index)).collect();
+                Outcome { resources, ..Outcome::default() }
+            }
+            Err(Failed::Component(component)) => {
+                failed(vec![problem(ProblemKind::Component { applier: node.shown(), component })])
+            }
+            Err(Failed::Kustomize(errors)) => failed(
+                errors
+                    .into_iter()
+                    .map(|error| problem(ProblemKind::Kustomize { applier: node.shown(), error: Box::new(error) }))
+                    .collect(),
+            ),
+        }
+    }
+
+    fn set(&self, index: usize, node: &Node) -> Outcome {
+        let problem = |error| Problem {
+            kind: ProblemKind::Set { applier: node.shown(), error: Box::new(error) },
+            applier: Some(index),
+            place: None,
+        };
+        let text = fluxwright_yaml::emit::go_yaml(&node.value).unwrap_or_default();
+        let file = resourceset::File::new(Arc::clone(&node.place.path), text);
+        let set = match resourceset::ResourceSet::read(&file, &node.namespace) {
+            Ok(set) => set,
+            Err(error) => return failed(vec![problem(error)]),
+        };
+        let options = resourceset::Options {
+            text: false,
+            limits: self.build.options.limits.sets,
+            ..resourceset::Options::default()
+        };
+        let mut resources = Vec::new();
+        let providers = resourceset::Providers::default();
+        let rendered = set.render(Some(&providers), &options, &mut |rendered| {
+            let resourceset::Provenance { line, step, template, input, .. } = rendered.provenance;
+            let origin =
+                Origin::Template { set: index, path: Arc::clone(&node.place.path), line, step, template, input };
+            let provenance = Provenance { origin, touched: Vec::new() };
+            resources.push(Resource { value: Arc::new(rendered.object), applier: index, provenance });
+            ControlFlow::Continue(())
+        });
+        match rendered {
+            Ok(_) => Outcome { resources, ..Outcome::default() },
+            Err(errors) => failed(errors.errors.into_iter().map(problem).collect()),
+        }
+    }
+}
+
+fn failed(problems: Vec<Problem>) -> Outcome {
+    Outcome { problems, ..nothing(State::Failed) }
+}
+
+fn resource(object: kustomize::Resource, applier: usize) -> Resource {
+    let origin = match &object.provenance.origin {
+        kustomize::Origin::File { path, document, line } => {
+            Origin::File { path: Arc::clone(path), document: *document, line: *line }
+        }
+        kustomize::Origin::Generated { path, generator, entry, line } => {
+            Origin::Generated { path: Arc::clone(path), generator, entry: *entry, line: *line }
+        }
+    };
+    let touched = object.provenance.touched.iter();
+    let touched =
+        touched.map(|touch| Touch::Kustomization { path: Arc::clone(&touch.path), field: touch.field }).collect();
+    Resource { value: object.shared_value(), applier, provenance: Provenance { origin, touched } }
+}
