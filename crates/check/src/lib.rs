@@ -14,6 +14,7 @@ mod rule;
 mod rules;
 mod run;
 mod settings;
+mod survey;
 mod world;
 
 pub use examples::{Example, ExampleFile, bad_example, fixed_example, good_example, page};
@@ -23,4 +24,5 @@ pub use rule::{Reporter, Rule};
 pub use rules::{all, find, nearest};
 pub use run::{Options, Outcome, check};
 pub use settings::{Level, PathSetting, RuleSetting, RuleSettings, Settings, SettingsError};
-pub use world::World;
+pub use survey::{Survey, SurveyOptions};
+pub use world::{Existence, Root, Why, World, is_open};

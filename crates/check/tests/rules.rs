@@ -1,7 +1,8 @@
-//! Every rule with its examples: `bad/` has just the findings of `expected.txt`, `good/` none at all that matters, and `--fix` makes
-//! `fixed/` of `bad/`.
+//! Every rule with its examples: `bad/` has just the findings of `expected.txt`, `good/` none at all that matters, and
+//! `--fix` makes `fixed/` of `bad/`.
 //!
-//! `UPDATE_EXPECTED=1 cargo test -p fluxwright-check --test rules` writes `expected.txt` and `fixed/` anew; read them.
+//! `RULE=FW201 cargo test -p fluxwright-check --test rules` tests one rule alone. With `UPDATE_EXPECTED=1` it writes
+//! `expected.txt` and `fixed/` anew; read them.
 
 #![allow(
     clippy::expect_used,
@@ -26,6 +27,12 @@ fn folder(rule: &Rule) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(rule.folder())
 }
 
+/// The rules under test: that of `RULE=FW201`, else all.
+fn chosen() -> impl Iterator<Item = &'static Rule> {
+    let only = std::env::var("RULE").ok();
+    all().iter().copied().filter(move |rule| only.as_ref().is_none_or(|code| rule.code == code))
+}
+
 fn updating() -> bool {
     std::env::var_os("UPDATE_EXPECTED").is_some()
 }
@@ -47,7 +54,7 @@ fn line(checked: &Checked, finding: &Finding) -> String {
 #[test]
 fn bad_examples_have_just_their_findings() {
     let mut failures = Vec::new();
-    for rule in all() {
+    for rule in chosen() {
         let folder = folder(rule);
         let checked = Checked::of(&folder.join("bad"));
         let found: Vec<&Finding> = checked.findings.iter().filter(|finding| finding.code() == rule.code).collect();
@@ -76,7 +83,7 @@ fn bad_examples_have_just_their_findings() {
 #[test]
 fn good_examples_have_none() {
     let mut failures = Vec::new();
-    for rule in all() {
+    for rule in chosen() {
         let good = folder(rule).join("good");
         assert!(good.is_dir(), "{} has no good example", rule.folder());
         let checked = Checked::of(&good);
@@ -96,7 +103,7 @@ fn good_examples_have_none() {
 #[test]
 fn fixes_make_the_fixed_example() {
     let mut failures = Vec::new();
-    for rule in all() {
+    for rule in chosen() {
         let folder = folder(rule);
         let checked = Checked::of(&folder.join("bad"));
         let (files, refused) = checked.fixed(rule.code);

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
-    for problem in world.repo().problems() {
+    for problem in world.scan().problems() {
         let mut labels = problem.labels.iter();
         let Some(first) = labels.next() else { continue };
         let mut finding = Finding::new(Place::new(first.path.as_str(), first.span.clone()), &problem.message);
@@ -26,6 +26,6 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
         for help in &problem.help {
             finding = finding.help(help);
         }
-        reporter.add(finding);
+        reporter.add(finding.severity(problem.severity));
     }
 }

@@ -1,5 +1,7 @@
 //! The registry of rules: one file each, a line here.
 
+mod schema;
+
 use crate::rule::Rule;
 
 /// Declares the modules of the rules and their list, by code.

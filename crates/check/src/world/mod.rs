@@ -2,103 +2,167 @@
 
 mod fields;
 mod objects;
+mod origin;
+mod roots;
 mod texts;
+mod trees;
 
 use std::sync::Arc;
 
-use fluxwright_repo::{Object, Repo};
+use fluxwright_build::{Applier, Built, Resource};
+use fluxwright_repo::scan::{Object, Role, Scan};
 use fluxwright_schema::Catalogue;
+use fluxwright_yaml::Stream;
 use serde_json::Value;
 
 use crate::finding::Place;
+use crate::survey::Survey;
 use objects::Objects;
+pub use roots::{Existence, Root, Why, is_open};
 use texts::Texts;
+use trees::Trees;
 
 /// The repo under check.
 #[derive(Debug)]
 pub struct World<'a> {
-    repo: &'a Repo,
-    catalogue: Catalogue,
-    flux: Option<(u16, u16)>,
+    survey: &'a Survey,
+    scan: &'a Scan,
+    built: &'a Built,
+    roots: Vec<Root>,
     objects: Objects,
+    trees: Trees,
     texts: Texts,
 }
 
 impl<'a> World<'a> {
-    /// A repo as it was read.
-    pub fn new(repo: &'a Repo) -> Self {
-        Self { repo, catalogue: Catalogue::builtin(), flux: None, objects: Objects::of(repo), texts: Texts::default() }
+    /// A repo as it was read, and what was built from it.
+    pub fn new(survey: &'a Survey, built: &'a Built) -> Self {
+        let scan = &survey.scan;
+        Self {
+            survey,
+            scan,
+            built,
+            roots: Root::all(built),
+            objects: Objects::of(scan),
+            trees: Trees::of(scan),
+            texts: Texts::default(),
+        }
     }
 
-    /// With other schemas than the built-in ones.
-    #[must_use]
-    pub fn with_catalogue(mut self, catalogue: Catalogue) -> Self {
-        self.catalogue = catalogue;
-        self
+    /// The repo, as it is written: its paths, files and objects.
+    pub fn scan(&self) -> &'a Scan {
+        self.scan
     }
 
-    /// With this version of Flux in the cluster, such as `(2, 6)`.
-    #[must_use]
-    pub fn with_flux(mut self, flux: Option<(u16, u16)>) -> Self {
-        self.flux = flux;
-        self
+    /// The repo, as Flux would build it.
+    pub fn built(&self) -> &'a Built {
+        self.built
     }
 
-    /// The repo, as it is written.
-    pub fn repo(&self) -> &'a Repo {
-        self.repo
+    /// What each cluster gets.
+    pub fn roots(&self) -> &[Root] {
+        &self.roots
+    }
+
+    /// Whether a cluster gets an object of a group (empty for the core) and kind. A kind without namespaces has `""` for one.
+    pub fn lookup(&self, root: &Root, kind: (&str, &str), namespace: &str, name: &str) -> Existence<'a> {
+        let built = self.built;
+        if let Some(found) = root.indices(kind, namespace, name).iter().find_map(|index| built.resources.get(*index)) {
+            return Existence::Here(found);
+        }
+        if is_open(name) || is_open(namespace) {
+            return Existence::Maybe(Why::OpenName);
+        }
+        if !root.unseen.is_empty() {
+            return Existence::Maybe(Why::Unseen);
+        }
+        match self.roots.iter().any(|other| !other.indices(kind, namespace, name).is_empty()) {
+            true => Existence::Maybe(Why::OtherRoot),
+            false => Existence::Missing,
+        }
+    }
+
+    /// Who applies an object: its own applier first, the root last.
+    pub fn chain(&self, resource: &Resource) -> Vec<&'a Applier> {
+        origin::chain(self.built, resource)
     }
 
     /// The schemas.
-    pub fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
+    pub fn catalogue(&self) -> &'a Catalogue {
+        &self.survey.catalogue
+    }
+
+    /// What objects do wrong by their schemas, with the paths of their files.
+    pub fn misfits(&self) -> impl Iterator<Item = (&'a str, &'a fluxwright_schema::Finding)> {
+        let scan = self.scan;
+        let path = move |file: usize| scan.files().get(file).map_or("", |file| file.path.as_str());
+        self.survey.misfits.iter().map(move |(file, finding)| (path(*file), finding))
     }
 
     /// The version of Flux in the cluster; `None` stands for the newest.
     pub fn flux(&self) -> Option<(u16, u16)> {
-        self.flux
+        self.survey.flux
     }
 
-    /// Every object as it is written, in the order of paths.
+    /// Every object as it is written, in the order of paths; also patches, kustomizations, and what is put into ConfigMaps (see
+    /// [`Object::role`]).
     pub fn objects(&self) -> &'a [Object] {
-        self.repo.objects()
+        self.scan.objects()
     }
 
-    /// The objects of a group (empty for the core) and kind as they are written, whatever their version.
+    /// The objects to be applied of a group (empty for the core) and kind as they are written, whatever their version.
     pub fn objects_of(&self, group: &str, kind: &str) -> impl Iterator<Item = &'a Object> {
-        let objects = self.repo.objects();
-        self.objects.of_kind(group, kind).iter().filter_map(|index| objects.get(*index))
+        let found = self.of_kind(group, kind);
+        found.filter(|object| object.role == Role::Object)
+    }
+
+    /// The kustomizations and components of kustomize.
+    pub fn kustomizations(&self) -> impl Iterator<Item = &'a Object> {
+        let group = "kustomize.config.k8s.io";
+        let named = self.of_kind(group, "Kustomization").chain(self.of_kind(group, "Component"));
+        named.chain(self.of_kind("", "Kustomization")).filter(|object| object.role == Role::Kustomize)
+    }
+
+    fn of_kind(&self, group: &str, kind: &str) -> impl Iterator<Item = &'a Object> {
+        let objects = self.scan.objects();
+        self.objects.of_kind(group, kind).iter().filter_map(|index| objects.get(*index)).collect::<Vec<_>>().into_iter()
     }
 
     /// An object as Kubernetes reads it: aliases followed, types resolved. Null when it cannot be read.
     pub fn value(&self, object: &Object) -> Arc<Value> {
-        self.objects.value(self.repo, object)
+        self.objects.value(object, || self.trees.of_file(self.scan, object.file))
     }
 
     /// The file of an object.
     pub fn path_of(&self, object: &Object) -> &'a str {
-        &self.repo.file_of(object).path
+        self.scan.file_of(object).map_or("", |file| file.path.as_str())
+    }
+
+    /// The tree of a manifest, parsed once; [`Object::node_in`] finds an object in it. `None` where the file is no manifest.
+    pub fn tree(&self, path: &str) -> Option<Arc<Stream>> {
+        let index = self.scan.files().binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(self.trees.of_file(self.scan, index))
     }
 
     /// The place of a field of an object, written as for `fluxwright_yaml::edit::Path::parse`, such as
     /// `spec.valuesFrom[0].name`. Where it is missing: the key of the deepest field on the way that is there, or the object's
     /// name.
     pub fn place(&self, object: &Object, field: &str) -> Place {
-        let span = self
-            .repo
-            .document_of(object)
-            .and_then(|document| fields::span(document, self.repo.node_of(object)?, field))
-            .unwrap_or_else(|| object.span.clone());
+        let tree = self.trees.of_file(self.scan, object.file);
+        let span = object
+            .document_in(&tree)
+            .and_then(|document| fields::span(document, object.node_in(&tree)?, field))
+            .unwrap_or_else(|| object.name_span.clone());
         Place::new(self.path_of(object), span)
     }
 
     /// The text of a file, read once; `None` when it is not there or is no text.
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.texts.get(self.repo, path)
+        self.texts.get(self.scan, path)
     }
 
-    /// The texts that were read so far: all manifests, and what rules asked for.
+    /// The texts that were read so far: all YAML, and what rules asked for.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (Arc<str>, Arc<str>)> {
-        self.texts.all(self.repo).into_iter()
+        self.texts.all(self.scan).into_iter()
     }
 }

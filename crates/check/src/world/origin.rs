@@ -20,8 +20,10 @@ impl World<'_> {
         let at = match origin {
             Origin::File { document, .. } => self.in_file(&path, *document, resource, field),
             Origin::Generated { generator, entry, .. } => {
-                let document = self.repo.file(&path).and_then(|file| file.documents().first());
-                document.and_then(|document| span(document, document.root.as_ref()?, &format!("{generator}[{entry}].name")))
+                let tree = self.tree(&path);
+                let document = tree.as_ref().and_then(|tree| tree.documents.first());
+                document
+                    .and_then(|document| span(document, document.root.as_ref()?, &format!("{generator}[{entry}].name")))
             }
             Origin::Template { set, step, template: Template::Resource(index), .. } => {
                 let template = match step {
@@ -47,7 +49,8 @@ impl World<'_> {
             return None;
         }
         let Origin::File { document, .. } = set.provenance.origin else { return None };
-        let document = self.repo.file(path)?.documents().get(document)?;
+        let tree = self.tree(path)?;
+        let document = tree.documents.get(document)?;
         let place = span(document, document.root.as_ref()?, &format!("spec.inputs[{}].name", input.index))?;
         Some(Place::new(Arc::clone(path), place))
     }
@@ -67,14 +70,9 @@ impl World<'_> {
         Place::file(path)
     }
 
-    fn in_file(
-        &self,
-        path: &str,
-        document: usize,
-        resource: &Resource,
-        field: &str,
-    ) -> Option<std::ops::Range<usize>> {
-        let document = self.repo.file(path)?.documents().get(document)?;
+    fn in_file(&self, path: &str, document: usize, resource: &Resource, field: &str) -> Option<std::ops::Range<usize>> {
+        let tree = self.tree(path)?;
+        let document = tree.documents.get(document)?;
         let root = document.root.as_ref()?;
         let object = object_in(document, root, resource);
         span(document, object, field).or_else(|| span(document, object, "metadata.name"))
@@ -83,7 +81,8 @@ impl World<'_> {
     fn in_set(&self, path: &str, set: usize, template: &str, field: &str) -> Option<std::ops::Range<usize>> {
         let set = self.built.resources.get(set)?;
         let Origin::File { document, .. } = set.provenance.origin else { return None };
-        let document = self.repo.file(path)?.documents().get(document)?;
+        let tree = self.tree(path)?;
+        let document = tree.documents.get(document)?;
         let root = document.root.as_ref()?;
         span(document, root, &format!("{template}.{field}"))
     }

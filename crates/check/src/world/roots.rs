@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use fluxwright_build::{Built, Resource, Skip, State};
+use fluxwright_build::{Built, Resource, State};
 
 /// One cluster's view: an entry point of the repo, and all that follows from it.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Root {
             });
             let Some(root) = roots.get_mut(slot) else { continue };
             root.appliers.push(index);
-            if !matches!(applier.state, State::Built | State::Skipped(Skip::BuiltElsewhere)) {
+            if !matches!(applier.state, State::Built) {
                 root.unseen.push(index);
             }
         }
@@ -110,12 +110,16 @@ impl Root {
     pub fn named_so<'b>(
         &'b self,
         built: &'b Built,
-        (group, kind): (&str, &str),
+        kind: (&str, &str),
         namespace: &str,
         name: &str,
     ) -> impl Iterator<Item = &'b Resource> {
+        self.indices(kind, namespace, name).iter().filter_map(|index| built.resources.get(*index))
+    }
+
+    pub(super) fn indices(&self, (group, kind): (&str, &str), namespace: &str, name: &str) -> &[usize] {
         let key = (group.to_owned(), kind.to_owned(), namespace.to_owned(), name.to_owned());
-        self.by_name.get(&key).into_iter().flatten().filter_map(|index| built.resources.get(*index))
+        self.by_name.get(&key).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use fluxwright_repo::Repo;
+use fluxwright_repo::read_text;
+use fluxwright_repo::scan::Scan;
 
 #[derive(Debug, Default)]
 pub(super) struct Texts {
@@ -11,8 +12,8 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    pub fn get(&self, repo: &Repo, path: &str) -> Option<Arc<str>> {
-        if let Some(file) = repo.file(path) {
+    pub fn get(&self, scan: &Scan, path: &str) -> Option<Arc<str>> {
+        if let Some(file) = scan.file(path) {
             return Some(Arc::clone(&file.text));
         }
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
@@ -20,16 +21,16 @@ impl Texts {
             return text.clone();
         }
         // Only what belongs to the repo: a path in a manifest may lead anywhere.
-        let text = repo.has(path).then(|| repo.text(path).ok()).flatten();
+        let text = scan.root().filter(|_| scan.has(path)).and_then(|root| read_text(root, path).ok());
         read.insert(path.to_owned(), text.clone());
         text
     }
 
-    pub fn all(&self, repo: &Repo) -> Vec<(Arc<str>, Arc<str>)> {
+    pub fn all(&self, scan: &Scan) -> Vec<(Arc<str>, Arc<str>)> {
         let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let others =
             read.iter().filter_map(|(path, text)| Some((Arc::from(path.as_str()), Arc::clone(text.as_ref()?))));
-        let parsed = repo.files().iter().map(|file| (Arc::from(file.path.as_str()), Arc::clone(&file.text)));
+        let parsed = scan.files().iter().map(|file| (Arc::from(file.path.as_str()), Arc::clone(&file.text)));
         parsed.chain(others).collect()
     }
 }

@@ -5,29 +5,36 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use fluxwright_check::{Finding, Fixed, Options, Unfixed, World, apply_fixes, check};
-use fluxwright_repo::Repo;
+use fluxwright_build::{Build, Built, Start};
+use fluxwright_check::{Finding, Fixed, Options, Survey, SurveyOptions, Unfixed, World, apply_fixes, check};
+use fluxwright_repo::files::ScanFiles;
 
 /// A repo and what was found in it.
 pub struct Checked {
-    repo: Repo,
+    survey: Survey,
+    built: Built,
     pub findings: Vec<Finding>,
 }
 
 impl Checked {
     pub fn of(root: &Path) -> Self {
-        let repo = Repo::scan(root, &globset::GlobSet::empty());
-        let findings = check(&World::new(&repo), &Options::default()).findings;
-        Self { repo, findings }
+        let survey = Survey::folder(root, &SurveyOptions::new());
+        let files = ScanFiles::new(survey.scan());
+        let built = Build::new(&files, files.paths(), fluxwright_build::Options::default()).run(&Start::Everything);
+        let findings = check(&World::new(&survey, &built), &Options::default()).findings;
+        Self { survey, built, findings }
     }
 
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.repo.text(path).ok()
+        World::new(&self.survey, &self.built).text(path)
     }
 
     /// The files after the fixes of one rule.
     pub fn fixed(&self, code: &str) -> (Vec<Fixed>, Vec<Unfixed>) {
-        apply_fixes(&World::new(&self.repo), self.findings.iter().filter(|finding| finding.code() == code))
+        apply_fixes(
+            &World::new(&self.survey, &self.built),
+            self.findings.iter().filter(|finding| finding.code() == code),
+        )
     }
 }
 
