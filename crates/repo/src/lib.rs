@@ -6,8 +6,11 @@
 
 mod env;
 pub mod files;
+pub mod generator;
 mod object;
 mod parallel;
+pub mod place;
+pub mod renovate;
 mod root;
 pub mod scan;
 mod source;

@@ -1,36 +1,65 @@
 //! Patterns of one name, as Go's `filepath.Match` reads them.
 
-/// Whether `name` matches `pattern`: `*`, `?`, `[a-z]`, `[^a-z]`, `\` before a character meant as it is. `None` for a pattern
-/// that is none, such as `[a`.
-pub(super) fn matches(pattern: &str, name: &str) -> Option<bool> {
-    let pattern = parse(pattern)?;
-    let name: Vec<char> = name.chars().collect();
-    let (mut at, mut read) = (0, 0);
-    // Where the last `*` was, and how much it has taken: one is enough, since a later one can take all that an earlier could.
-    let mut star: Option<(usize, usize)> = None;
-    loop {
-        match (pattern.get(at), name.get(read)) {
-            (Some(Part::Any), _) => {
-                star = Some((at, read));
-                at += 1;
-            }
-            (Some(part), Some(c)) if part.takes(*c) => {
-                at += 1;
-                read += 1;
-            }
-            (None, None) => return Some(true),
-            _ => match star {
-                Some((from, taken)) if taken < name.len() => {
-                    star = Some((from, taken + 1));
-                    (at, read) = (from + 1, taken + 1);
-                }
-                _ => return Some(false),
-            },
+/// A pattern that was read.
+#[derive(Debug, Clone)]
+pub(super) enum Glob {
+    /// A name as it is.
+    Name(String),
+    /// `*`, `?`, `[a-z]`, `[^a-z]`, `\` before a character meant as it is.
+    Parts(Vec<Part>),
+    /// None, such as `[a`.
+    Bad,
+}
+
+impl Glob {
+    pub(super) fn new(pattern: &str) -> Self {
+        if !pattern.contains(['*', '?', '[', '\\']) {
+            return Self::Name(pattern.to_owned());
+        }
+        parse(pattern).map_or(Self::Bad, Self::Parts)
+    }
+
+    /// Whether the whole name matches; `None` for a pattern that is none.
+    pub(super) fn matches(&self, name: &str) -> Option<bool> {
+        match self {
+            Self::Name(wanted) => Some(wanted == name),
+            Self::Parts(parts) => Some(matches(parts, name)),
+            Self::Bad => None,
         }
     }
 }
 
-enum Part {
+fn matches(pattern: &[Part], name: &str) -> bool {
+    let (mut at, mut rest) = (0, name.chars());
+    // Where the last `*` was, and what it has left: one is enough, since a later one can take all that an earlier could.
+    let mut star: Option<(usize, std::str::Chars<'_>)> = None;
+    loop {
+        let mut after = rest.clone();
+        match (pattern.get(at), after.next()) {
+            (Some(Part::Any), _) => {
+                at += 1;
+                star = Some((at, rest.clone()));
+            }
+            (Some(part), Some(c)) if part.takes(c) => {
+                at += 1;
+                rest = after;
+            }
+            (None, None) => return true,
+            _ => {
+                let Some((from, left)) = &mut star else { return false };
+                if left.next().is_none() {
+                    return false;
+                }
+                at = *from;
+                rest = left.clone();
+            }
+        }
+    }
+}
+
+/// A part of a pattern.
+#[derive(Debug, Clone)]
+pub(super) enum Part {
     /// `*`
     Any,
     /// `?`
@@ -86,7 +115,11 @@ fn one(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::Glob;
+
+    fn matches(pattern: &str, name: &str) -> Option<bool> {
+        Glob::new(pattern).matches(name)
+    }
 
     #[test]
     fn names_match_as_in_go() {
