@@ -8,7 +8,7 @@ use fluxwright_yaml::edit::{At, KeyAt};
 use serde_json::Value;
 
 use super::anchor::Collection;
-use crate::release::place::sorted_place;
+use fluxwright_repo::place::sorted_place;
 
 /// Where in a list.
 pub(super) fn of_item(entry: &RenderedEntry, collection: &Collection<'_>) -> Result<At, Diagnostic> {

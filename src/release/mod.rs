@@ -8,8 +8,6 @@ mod draft;
 mod extra_env;
 pub mod inputs;
 mod missing;
-pub(crate) mod place;
-mod renovate_config;
 mod request;
 mod resources;
 mod values;

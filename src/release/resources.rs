@@ -4,7 +4,7 @@ use fluxwright_yaml::edit::{At, Edit, Item, Path};
 use fluxwright_yaml::{Document, Node};
 
 use super::draft::{Draft, Problems};
-use super::place::place;
+use fluxwright_repo::place::place;
 use fluxwright_repo::{Object, Repo, is_kustomization, join, parent};
 
 /// The kustomization file of a directory.

@@ -6,7 +6,6 @@ use fluxwright_diagnostic::Diagnostic;
 use super::context::Context;
 use super::draft::Draft;
 use super::inputs::set::ReleaseSet;
-use super::renovate_config;
 use super::version::VersionText;
 use super::wanted::Wanted;
 
@@ -97,7 +96,7 @@ pub fn undefined_in_values(context: &Context<'_>, draft: &mut Draft<'_>, near: &
 
 /// The repo's Renovate pattern finds the neighbours' variables and not this one.
 pub fn renovate_cannot_match(context: &Context<'_>, draft: &mut Draft<'_>, file: &str, name: &str, lines: &[String]) {
-    let Some(pattern) = renovate_config::patterns(context.repo) else { return };
+    let Some(pattern) = fluxwright_repo::renovate::patterns(context.repo) else { return };
     if lines.len() < 2 || pattern.matches(file, &format!("{}\n", lines.join("\n"))) {
         return;
     }

@@ -1,6 +1,6 @@
 //! Adding variables to an env file, every other byte kept.
 
-use crate::release::place::sorted_place;
+use fluxwright_repo::place::sorted_place;
 use fluxwright_repo::{EnvFile, EnvLine};
 
 /// Adds `lines` (an annotation, if any, and the assignment last) for the variable `name`: at its sorted place, else behind the

@@ -11,11 +11,11 @@ use super::set::{GROUP, ReleaseSet};
 use super::template::{Read, TemplateFacts};
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
-use crate::release::place::sorted_place;
 use crate::release::resources;
 use crate::release::wanted::Wanted;
 use crate::siblings::{self, Names, Sibling};
 use crate::tally::most_frequent;
+use fluxwright_repo::place::sorted_place;
 use fluxwright_repo::{Object, Repo, parent};
 
 /// A ResourceSet whose inputs make namespaces.

@@ -4,7 +4,7 @@ use fluxwright_diagnostic::Diagnostic;
 use fluxwright_yaml::edit::{At, Edit, Item, Path};
 use serde_json::Value;
 
-use super::generator::{self, Generator};
+use super::generator;
 use super::set::ReleaseSet;
 use crate::release::context::Context;
 use crate::release::draft::{Draft, Problems};
@@ -19,25 +19,18 @@ pub fn add(
     wanted: &Wanted,
     predecessor: Option<&str>,
 ) -> Result<(), Problems> {
-    let generators = generator::all(context.repo);
+    let generators = fluxwright_repo::generator::all(context.repo);
     let Some(generator) = generator::of_set(&generators, set) else {
         return values_without_generator(context, draft, set, wanted);
     };
     let known = generator.entry_of(&wanted.name).and_then(|entry| entry.file.clone());
-    let file = known.clone().unwrap_or_else(|| generator.values_file(set, &wanted.name));
+    let file = known.clone().unwrap_or_else(|| generator::values_file(&generator, set, &wanted.name));
     context.values.write(draft, &file)?;
     if known.is_some() {
         return Ok(());
     }
-    let line = generator.line(&file, &wanted.name);
-    let index = generator.place(&wanted.name, predecessor);
-    let position = if index >= generator.files.len() { At::End } else { At::Index(index) };
-    let path = files_path(&generator);
-    draft.edit(generator.path, |editor| editor.insert(&path, position, Item::value(line)))
-}
-
-fn files_path(generator: &Generator<'_>) -> Path {
-    Path::root().in_document(generator.document).key("configMapGenerator").index(generator.index).key("files")
+    let insertion = generator.insertion(&file, &wanted.name, predecessor);
+    draft.edit(generator.path, |editor| editor.apply(&insertion))
 }
 
 /// A platform whose ConfigMap of values nothing generates: the file is written, and the generator is added to the
