@@ -41,7 +41,7 @@ pub fn check(world: &World<'_>, options: &Options) -> Outcome {
         .filter(|rule| !options.settings.is_off(rule.code))
         .collect();
     let found = run(world, &chosen, options.threads);
-    let found = leveled(merged(found), &options.settings);
+    let found = leveled(without_doubles(merged(found)), &options.settings);
     let (mut findings, ignored) = Ignores::of(world).apply(found, world, options);
     findings.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     Outcome { findings, ignored }
@@ -87,6 +87,23 @@ fn merged(mut found: Vec<Finding>) -> Vec<Finding> {
         }
     }
     merged
+}
+
+/// What a rule of its own says more about need not be told as a failure of the build as well.
+fn without_doubles(mut found: Vec<Finding>) -> Vec<Finding> {
+    let told: BTreeSet<Place> = found
+        .iter()
+        .filter(|finding| finding.code != rules::DOES_NOT_BUILD.code && finding.level() == Severity::Error)
+        .map(|finding| finding.place.clone())
+        .collect();
+    let is_told = |place: &Place| {
+        told.iter().any(|known| {
+            let touches = known.start < place.end && place.start < known.end;
+            known.path == place.path && (touches || known.start == place.start)
+        })
+    };
+    found.retain(|finding| finding.code != rules::DOES_NOT_BUILD.code || !is_told(&finding.place));
+    found
 }
 
 fn leveled(mut found: Vec<Finding>, settings: &Settings) -> Vec<Finding> {

@@ -16,10 +16,22 @@ macro_rules! rules {
 rules! {
     fw001_unreadable_file,
     fw002_unused_ignore,
+    fw010_does_not_build,
+    fw011_unknown_field,
+    fw012_missing_field,
+    fw013_wrong_type,
+    fw014_value_not_allowed,
+    fw015_malformed_value,
+    fw016_out_of_bounds,
+    fw017_duplicate_item,
+    fw018_rule_broken,
     fw020_removed_version,
+    fw021_unknown_version,
+    fw022_unknown_kind,
 }
 
 pub(crate) use fw002_unused_ignore::RULE as UNUSED_IGNORE;
+pub(crate) use fw010_does_not_build::RULE as DOES_NOT_BUILD;
 
 /// All rules, by code.
 pub fn all() -> &'static [&'static Rule] {

@@ -64,6 +64,12 @@ impl<'a> World<'a> {
         &self.roots
     }
 
+    /// The root of an applier, an index of `Built::appliers`.
+    pub fn root_of(&self, applier: usize) -> Option<&Root> {
+        let root = self.built.appliers.get(applier)?.root;
+        self.roots.iter().find(|known| known.applier == root)
+    }
+
     /// Whether a cluster gets an object of a group (empty for the core) and kind. A kind without namespaces has `""` for one.
     pub fn lookup(&self, root: &Root, kind: (&str, &str), namespace: &str, name: &str) -> Existence<'a> {
         let built = self.built;

@@ -1,0 +1,41 @@
+//! A Kustomization or folder that cannot be built.
+
+use fluxwright_build::ProblemKind;
+use fluxwright_diagnostic::{Diagnose, Severity};
+
+use crate::finding::{Finding, Place};
+use crate::rule::{Reporter, Rule};
+use crate::world::World;
+
+/// Where a rule of its own tells more about the same place, its finding stands alone (see `run.rs`).
+pub(crate) static RULE: Rule = Rule {
+    code: "FW010",
+    name: "does-not-build",
+    summary: "what a Kustomization applies cannot be built",
+    severity: Severity::Error,
+    run,
+};
+
+fn run(world: &World<'_>, reporter: &mut Reporter) {
+    for problem in &world.built().problems {
+        if matches!(problem.kind, ProblemKind::OtherSource { .. }) {
+            continue;
+        }
+        for diagnostic in problem.diagnose() {
+            let mut labels = diagnostic.labels.iter();
+            let Some(first) = labels.next() else { continue };
+            let mut finding = Finding::new(Place::new(first.path.as_str(), first.span.clone()), &diagnostic.message)
+                .label(&first.message)
+                .severity(diagnostic.severity);
+            for label in labels {
+                finding = finding.see(Place::new(label.path.as_str(), label.span.clone()), &label.message);
+            }
+            finding = diagnostic.notes.iter().fold(finding, Finding::note);
+            finding = diagnostic.help.iter().fold(finding, Finding::help);
+            if let Some(root) = problem.applier.and_then(|applier| world.root_of(applier)) {
+                finding = finding.in_root(&root.name);
+            }
+            reporter.add(finding);
+        }
+    }
+}
