@@ -6,10 +6,16 @@
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
+mod circles;
+mod data;
 mod examples;
+mod explain;
 mod finding;
 mod fix;
 mod ignore;
+mod names;
+mod output;
+mod reference;
 mod rule;
 mod rules;
 mod run;
@@ -20,6 +26,7 @@ mod world;
 pub use examples::{Example, ExampleFile, bad_example, fixed_example, good_example, page};
 pub use finding::{Finding, Place};
 pub use fix::{Fix, FixChange, Fixed, Unfixed, apply_fixes};
+pub use output::{CheckReport, Counts, EditReport, FindingReport, FixReport, PlaceReport, Region, github, sarif};
 pub use rule::{Reporter, Rule};
 pub use rules::{all, find, nearest};
 pub use run::{Options, Outcome, check};
