@@ -1,5 +1,7 @@
 //! A dependency on something that is not there.
 
+use std::collections::HashSet;
+
 use fluxwright_diagnostic::Severity;
 
 use crate::explain::explain;
@@ -18,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
-        for (group, kind) in [(KUSTOMIZE, "Kustomization"), (HELM, "HelmRelease"), (OPERATOR, "ResourceSet")] {
+        let mut told = HashSet::new();
+        for (group, kind) in [(HELM, "HelmRelease"), (KUSTOMIZE, "Kustomization"), (OPERATOR, "ResourceSet")] {
             for resource in root.of_kind(world.built(), group, kind) {
                 for reference in reference::depends_on(resource) {
                     let Leads::Nowhere(meant) = world.follow(root, resource, &reference) else { continue };
@@ -26,6 +29,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                         continue;
                     }
                     let place = world.spot(resource, &reference.name_field(), &reference.name).place;
+                    // One input of a ResourceSet may make a HelmRelease and a Kustomization that depend on the same.
+                    if !told.insert((place.clone(), reference.name.clone())) {
+                        continue;
+                    }
                     let message = format!("{kind} {} depends on {}, which nothing makes", resource.name(), reference.shown());
                     let mut finding = Finding::new(place, message).label("not found").in_root(&root.name);
                     finding = match meant {

@@ -1,5 +1,7 @@
 //! A dependency on something of another kind.
 
+use std::collections::HashSet;
+
 use fluxwright_build::Resource;
 use fluxwright_diagnostic::Severity;
 
@@ -17,10 +19,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// The kinds that may be taken for one another.
-const KINDS: [(&str, &str); 3] = [(KUSTOMIZE, "Kustomization"), (HELM, "HelmRelease"), (OPERATOR, "ResourceSet")];
+const KINDS: [(&str, &str); 3] = [(HELM, "HelmRelease"), (KUSTOMIZE, "Kustomization"), (OPERATOR, "ResourceSet")];
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
+        let mut told = HashSet::new();
         for (group, kind) in KINDS {
             for resource in root.of_kind(world.built(), group, kind) {
                 for reference in reference::depends_on(resource) {
@@ -29,6 +32,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                     }
                     let Some(other) = other_kind(world, root, &reference) else { continue };
                     let place = world.spot(resource, &reference.name_field(), &reference.name).place;
+                    // One input of a ResourceSet may make a HelmRelease and a Kustomization that depend on the same.
+                    if !told.insert((place.clone(), reference.name.clone())) {
+                        continue;
+                    }
                     let is = other.kind();
                     let message = format!("{kind} {} depends on {}, which is a {is}", resource.name(), reference.name);
                     let help = match kind {

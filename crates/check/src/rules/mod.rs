@@ -28,6 +28,16 @@ rules! {
     fw020_removed_version,
     fw021_unknown_version,
     fw022_unknown_kind,
+    fw101_source_missing,
+    fw102_source_misfit,
+    fw103_values_from_missing,
+    fw104_values_key_missing,
+    fw105_substitute_from_missing,
+    fw106_depends_on_unknown,
+    fw107_depends_on_cycle,
+    fw108_depends_on_kind,
+    fw109_health_check_on_nothing,
+    fw110_reference_missing,
 }
 
 pub(crate) use fw002_unused_ignore::RULE as UNUSED_IGNORE;

@@ -1,9 +1,13 @@
 //! What rules look at: the repo as it is written, and as Flux would build it, with look-ups that are computed once.
 
 mod fields;
+mod implied;
+mod makers;
+mod meant;
 mod objects;
 mod origin;
 mod roots;
+mod spot;
 mod texts;
 mod trees;
 
@@ -17,6 +21,9 @@ use serde_json::Value;
 
 use crate::finding::Place;
 use crate::survey::Survey;
+pub(crate) use implied::Implied;
+pub(crate) use makers::Made;
+pub(crate) use meant::{Leads, Meant};
 use objects::Objects;
 pub use roots::{Existence, Root, Why, is_open};
 use texts::Texts;

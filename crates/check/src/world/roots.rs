@@ -96,19 +96,19 @@ impl Root {
     }
 
     /// All its objects, in the order in which they are applied.
-    pub fn resources<'b>(&'b self, built: &'b Built) -> impl Iterator<Item = &'b Resource> {
+    pub fn resources<'b>(&self, built: &'b Built) -> impl Iterator<Item = &'b Resource> {
         self.resources.iter().filter_map(|index| built.resources.get(*index))
     }
 
     /// Its objects of a group (empty for the core) and kind, whatever their version.
-    pub fn of_kind<'b>(&'b self, built: &'b Built, group: &str, kind: &str) -> impl Iterator<Item = &'b Resource> {
+    pub fn of_kind<'b>(&self, built: &'b Built, group: &str, kind: &str) -> impl Iterator<Item = &'b Resource> {
         let indices = self.by_kind.get(&(group.to_owned(), kind.to_owned()));
         indices.into_iter().flatten().filter_map(|index| built.resources.get(*index))
     }
 
     /// All that have this name; more than one where two appliers own it.
     pub fn named_so<'b>(
-        &'b self,
+        &self,
         built: &'b Built,
         kind: (&str, &str),
         namespace: &str,

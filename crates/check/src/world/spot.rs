@@ -46,7 +46,8 @@ impl World<'_> {
         }
         let set = self.built.resources.get(*set)?;
         let Origin::File { path, document, .. } = &set.provenance.origin else { return None };
-        let document = self.repo.file(path)?.documents().get(*document)?;
+        let tree = self.tree(path)?;
+        let document = tree.documents.get(*document)?;
         let inputs = followed(document, document.at(&["spec", "inputs"])?);
         let input = followed(document, inputs.items()?.get(input.index)?);
         // The input's own name is what it is called by others, and hardly what it calls them.
@@ -78,7 +79,8 @@ impl World<'_> {
     /// The bytes of a field of an object's file, when the object is written in one.
     pub(crate) fn written(&self, resource: &Resource, field: &str) -> Option<(Place, usize)> {
         let Origin::File { path, document, .. } = &resource.provenance.origin else { return None };
-        let file = self.repo.file(path)?.documents().get(*document)?;
+        let tree = self.tree(path)?;
+        let file = tree.documents.get(*document)?;
         let span = span(file, file.root.as_ref()?, field)?;
         Some((Place::new(Arc::clone(path), span), *document))
     }
