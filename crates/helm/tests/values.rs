@@ -144,7 +144,7 @@ fn each_value_knows_its_origin_and_secrets_are_masked() {
             "empty": {},
         })
     );
-    assert_eq!(found.values["auth"]["key"], "<unknown: Secret hidden, key key>");
+    assert_eq!(found.values["auth"]["key"], "⟨Secret:hidden/key⟩");
     let unknown: Vec<_> = found.unknowns.iter().map(|unknown| (unknown.index, unknown.why.as_str())).collect();
     assert_eq!(unknown, [(3, "encrypted"), (4, "encrypted")]);
 }

@@ -86,6 +86,16 @@ impl Effective {
         below.all(|origin| origin == first).then(|| self.origins.get(first)).flatten()
     }
 
+    /// The value at a path.
+    pub fn at(&self, path: &[Step]) -> Option<&Value> {
+        let (first, rest) = path.split_first()?;
+        let Step::Key(first) = first else { return None };
+        rest.iter().try_fold(self.values.get(first)?, |value, step| match step {
+            Step::Key(key) => value.get(key),
+            Step::Index(index) => value.get(index),
+        })
+    }
+
     /// The values with `mask` in place of all that come from Secrets.
     pub fn masked(&self, mask: &str) -> Map<String, Value> {
         let mut values = self.values.clone();

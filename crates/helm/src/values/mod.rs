@@ -98,7 +98,7 @@ pub fn effective<'a>(release: &Value, mut lookup: impl FnMut(&Reference) -> Data
 
 /// What stands for a value that is not known.
 fn placeholder(reference: &Reference) -> String {
-    format!("<unknown: {} {}, key {}>", reference.kind, reference.name, reference.key)
+    format!("⟨{}:{}/{}⟩", reference.kind, reference.name, reference.key)
 }
 
 /// The values of a YAML document: of the first one of the text, as Helm reads it.
