@@ -60,7 +60,8 @@ pub enum State {
     /// All that it applies is known.
     #[default]
     Built,
-    /// Something is wrong; [`Built::problems`](crate::Built::problems) tells.
+    /// Something is wrong; [`Built::problems`](crate::Built::problems) tells. Flux would change nothing in the cluster;
+    /// objects of it that are there all the same have variables without a value in them.
     Failed,
     /// It was not built.
     Skipped(Skip),
@@ -77,6 +78,11 @@ pub enum Skip {
         namespace: String,
         /// Its name.
         name: String,
+    },
+    /// Its path holds a variable whose value only the cluster knows.
+    UnknownPath {
+        /// The path.
+        path: String,
     },
 }
 

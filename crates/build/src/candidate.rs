@@ -7,6 +7,7 @@ use fluxwright_kustomize::{Build, Origin};
 use serde_json::Value;
 
 use crate::flux::{self, SourceId};
+use crate::provenance::{self, Provenance};
 use crate::threads;
 
 /// An object that applies others, where it is written.
@@ -16,6 +17,14 @@ pub(crate) struct Candidate {
     pub(crate) document: usize,
     pub(crate) line: usize,
     pub(crate) value: Arc<Value>,
+}
+
+impl Candidate {
+    pub(crate) fn provenance(&self) -> Provenance {
+        let origin =
+            provenance::Origin::File { path: Arc::clone(&self.path), document: self.document, line: self.line };
+        Provenance { origin, touched: Vec::new() }
+    }
 }
 
 /// What a FluxInstance, or the release of its chart, says is synced.

@@ -3,7 +3,7 @@
 mod kustomization;
 mod read;
 
-pub(crate) use kustomization::{Kustomization, PostBuild, Reference};
+pub(crate) use kustomization::{Kustomization, Reference};
 pub(crate) use read::WrongType;
 
 use serde_json::Value;

@@ -30,16 +30,22 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 mod applier;
+mod base64;
 mod built;
 mod candidate;
+pub mod envsubst;
 mod flux;
 mod generate;
+mod locate;
+mod metadata;
 mod options;
 mod path;
 mod problem;
 mod provenance;
 mod roots;
 mod run;
+mod sops;
+mod substitute;
 mod threads;
 
 pub use applier::{Applier, ApplierKind, Place, Skip, State, Variable, VariableFrom, VariableValue};

@@ -28,6 +28,8 @@ pub(crate) struct Kustomization {
     pub(crate) labels: BTreeMap<String, String>,
     pub(crate) annotations: BTreeMap<String, String>,
     pub(crate) suspended: bool,
+    /// Whether it decrypts with SOPS.
+    pub(crate) decrypts: bool,
     /// `namespace/name` of other Kustomizations.
     pub(crate) depends_on: Vec<String>,
     /// Fields of a wrong type.
@@ -78,6 +80,7 @@ impl Kustomization {
             labels: it.text_map("commonMetadata.labels").unwrap_or_default(),
             annotations: it.text_map("commonMetadata.annotations").unwrap_or_default(),
             suspended: it.truth("suspend"),
+            decrypts: it.text("decryption.provider").is_some_and(|provider| provider == "sops"),
             depends_on: it.maps("dependsOn").into_iter().map(|on| depends_on(on, namespace)).collect(),
             errors: Vec::new(),
         };

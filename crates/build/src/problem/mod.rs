@@ -5,6 +5,8 @@ mod report;
 use fluxwright_diagnostic::{Diagnose, Diagnostic, Severity};
 use fluxwright_kustomize::Place as Spot;
 
+use crate::built::Id;
+
 /// Something that could not be built, or that is worth knowing about what was.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{kind}")]
@@ -55,6 +57,66 @@ pub enum ProblemKind {
         /// The component.
         component: String,
     },
+    /// A `${` in an object that is none to Flux.
+    #[error("`{piece}` in {id} at `{path}` is no variable: {reason}")]
+    Broken {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The object.
+        id: Box<Id>,
+        /// The field.
+        path: String,
+        /// From the `${` to where reading failed.
+        piece: String,
+        /// Flux's words.
+        reason: String,
+    },
+    /// A variable in an object has no value.
+    #[error("the variable `{name}` in {id} at `{path}` has no value")]
+    NotSet {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The object.
+        id: Box<Id>,
+        /// The field.
+        path: String,
+        /// The variable.
+        name: String,
+        /// The expression, as `${name}`.
+        piece: String,
+        /// The variable that was probably meant.
+        similar: Option<String>,
+    },
+    /// A variable has a name that Flux refuses.
+    #[error("{applier} has a variable `{name}`, which is no name for one")]
+    VariableName {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The variable.
+        name: String,
+        /// Where it is from: `substitute`, or `ConfigMap/namespace/name`.
+        from: String,
+    },
+    /// An object is none any more once its variables are replaced.
+    #[error("{id} is no object any more once its variables have values: {reason}")]
+    NotAnObject {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The object, as it was.
+        id: Box<Id>,
+        /// Why.
+        reason: String,
+    },
+    /// What variables are to be taken from has another name or lies elsewhere.
+    #[error("{applier} takes variables from {wanted}, but the repo makes {found}")]
+    SubstituteFrom {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// As `ConfigMap/namespace/name`.
+        wanted: String,
+        /// As `ConfigMap/namespace/name`.
+        found: String,
+    },
     /// A ResourceSet cannot be rendered.
     #[error("{error}")]
     Set {
@@ -62,6 +124,14 @@ pub enum ProblemKind {
         applier: String,
         /// What is wrong.
         error: Box<fluxwright_resourceset::Error>,
+    },
+    /// Where a Kustomization has its files depends on a variable whose value only the cluster knows.
+    #[error("{applier} builds `{path}`, which only the cluster knows")]
+    UnknownPath {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// Its path, as far as it is known.
+        path: String,
     },
     /// The source of a Kustomization is not this repo.
     #[error("{applier} takes its files from {source_kind}/{namespace}/{name}, which is not this repo")]
@@ -103,7 +173,8 @@ impl Problem {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self.kind {
-            ProblemKind::OtherSource { .. } => Severity::Note,
+            ProblemKind::OtherSource { .. } | ProblemKind::UnknownPath { .. } => Severity::Note,
+            ProblemKind::SubstituteFrom { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }

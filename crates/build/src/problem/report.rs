@@ -16,11 +16,24 @@ pub(super) fn diagnostics(problem: &Problem) -> Vec<Diagnostic> {
             if let Some(place) = &problem.place {
                 diagnostic = diagnostic.at(&*place.path, place.source.clone(), place.span.clone(), "");
             }
+            if let Some(applier) = applier(kind) {
+                diagnostic = diagnostic.note(format!("while building {applier}"));
+            }
             vec![match help(kind) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             }]
         }
+    }
+}
+
+/// The applier, where the message does not name it.
+fn applier(kind: &ProblemKind) -> Option<&str> {
+    match kind {
+        ProblemKind::Broken { applier, .. }
+        | ProblemKind::NotSet { applier, .. }
+        | ProblemKind::NotAnObject { applier, .. } => Some(applier),
+        _ => None,
     }
 }
 
@@ -32,6 +45,12 @@ fn code(kind: &ProblemKind) -> &'static str {
         ProblemKind::Component { .. } => "build-component",
         ProblemKind::Set { .. } => "build-resourceset",
         ProblemKind::OtherSource { .. } => "build-other-source",
+        ProblemKind::UnknownPath { .. } => "build-unknown-path",
+        ProblemKind::Broken { .. } => "build-bad-substitution",
+        ProblemKind::NotSet { .. } => "build-variable-not-set",
+        ProblemKind::VariableName { .. } => "build-variable-name",
+        ProblemKind::NotAnObject { .. } => "build-substituted-yaml",
+        ProblemKind::SubstituteFrom { .. } => "build-substitute-from",
         ProblemKind::TooDeep { .. } => "build-cycle",
         ProblemKind::TooMuch { .. } => "build-too-much",
         ProblemKind::NotFound { .. } => "build-not-found",
@@ -47,6 +66,28 @@ fn help(kind: &ProblemKind) -> Option<String> {
             return Some(format!(
                 "to build it as well, say where its files are: `--source {source_kind}/{namespace}/{name}=PATH`"
             ));
+        }
+        ProblemKind::UnknownPath { .. } => {
+            "give the variable a value: `--substitute-from` tells what a ConfigMap or Secret of the cluster holds"
+        }
+        ProblemKind::Broken { .. } => {
+            "write `$${` where it is meant as it stands, or keep Flux off the whole object with the annotation \
+             `kustomize.toolkit.fluxcd.io/substitute: disabled`"
+        }
+        ProblemKind::NotSet { similar: Some(similar), .. } => return Some(format!("did you mean `${{{similar}}}`?")),
+        ProblemKind::NotSet { name, .. } => {
+            return Some(format!(
+                "define it, write `${{{name}:-…}}` for a default or `$${{{name}}}` where it is meant as it stands, or keep \
+                 Flux off the whole object with the annotation `kustomize.toolkit.fluxcd.io/substitute: disabled`"
+            ));
+        }
+        ProblemKind::VariableName { .. } => "begin it with a letter or `_`, and use letters, digits and `_` only",
+        ProblemKind::NotAnObject { .. } => {
+            "put quotes around the variable by way of one that holds them: `${quote}${name}${quote}` with `quote: '\"'`"
+        }
+        ProblemKind::SubstituteFrom { .. } => {
+            "correct kind or name, or put it into the namespace of the Kustomization; \
+             `disableNameSuffixHash: true` keeps the name of a generated one"
         }
         ProblemKind::TooDeep { .. } => "look for a Kustomization or ResourceSet that makes others like itself",
         ProblemKind::TooMuch { .. } => "build less at once, by naming a folder or an object",

@@ -2,6 +2,8 @@
 
 mod assemble;
 mod node;
+mod ready;
+mod variables;
 mod work;
 
 use std::collections::HashMap;
@@ -10,7 +12,7 @@ use std::sync::Arc;
 use fluxwright_kustomize::files::Files;
 use serde_json::Value;
 
-use crate::applier::{ApplierKind, Place, State};
+use crate::applier::{ApplierKind, State};
 use crate::built::{Built, Id, Unknown};
 use crate::candidate;
 use crate::flux::{self, FLUX_NAMESPACE};
@@ -100,8 +102,7 @@ impl<'b, 'f> Engine<'b, 'f> {
             let node = match &root.begin {
                 Begin::Folder(folder) => Node::folder(index, folder, build.files),
                 Begin::Candidate(candidate) => {
-                    let place = Place { path: Arc::clone(&candidate.path), line: candidate.line };
-                    Node::of_object(index, None, Arc::clone(&candidate.value), FLUX_NAMESPACE, place)
+                    Node::of_object(index, None, Arc::clone(&candidate.value), FLUX_NAMESPACE, candidate.provenance())
                 }
             };
             engine.add(node);
@@ -130,34 +131,30 @@ impl<'b, 'f> Engine<'b, 'f> {
         }
     }
 
-    /// The appliers to be built next: those that have all they need, or else those that come first.
-    fn take_ready(&mut self) -> Vec<usize> {
-        std::mem::take(&mut self.waiting)
-    }
-
     fn merge(&mut self, index: usize, outcome: work::Outcome) {
-        let work::Outcome { resources, problems, unknowns, variables, substitutes, state } = outcome;
+        let work::Outcome { resources, problems, unknowns, variables, substitutes, state, missing } = outcome;
         self.problems.extend(problems);
         self.unknowns.extend(unknowns);
         self.resources = self.resources.saturating_add(resources.len());
         let Some(node) = self.nodes.get_mut(index) else { return };
         let (root, namespace, depth) = (node.root, node.namespace.clone(), node.depth);
         node.state = state;
+        node.missing = missing;
         node.variables = variables;
         node.substitutes = substitutes;
         let mut appliers = Vec::new();
         for (at, object) in resources.iter().enumerate() {
             let value = &object.value;
             if flux::is_kustomization(value) || flux::is_set(value) {
-                appliers.push((at, Arc::clone(value), object.provenance.origin.place()));
+                appliers.push((at, Arc::clone(value), object.provenance.clone()));
             } else if is_referred_to(value) {
                 let id = Id::of(value);
                 self.objects.entry((root, id.kind, id.namespace, id.name)).or_insert((index, at));
             }
         }
         node.resources = resources;
-        for (at, value, place) in appliers {
-            self.found(index, at, value, place, root, &namespace, depth);
+        for (at, value, provenance) in appliers {
+            self.found(index, at, value, provenance, root, &namespace, depth);
         }
     }
 
@@ -168,12 +165,12 @@ impl<'b, 'f> Engine<'b, 'f> {
         by: usize,
         at: usize,
         value: Arc<Value>,
-        place: Place,
+        provenance: Provenance,
         root: usize,
         namespace: &str,
         depth: usize,
     ) {
-        let mut node = Node::of_object(root, Some(by), value, namespace, place);
+        let mut node = Node::of_object(root, Some(by), value, namespace, provenance);
         node.object = Some(Object { node: by, at });
         node.depth = depth + 1;
         let key = (root, node.kind, node.namespace.clone(), node.name.clone());

@@ -11,6 +11,7 @@ use crate::applier::{ApplierKind, Place, State, Variable};
 use crate::built::Resource;
 use crate::flux::{self, FLUX_NAMESPACE};
 use crate::path;
+use crate::provenance::Provenance;
 
 /// An object among the resources of a node.
 #[derive(Debug, Clone, Copy)]
@@ -34,10 +35,14 @@ pub(super) struct Node {
     pub(super) spec: Arc<flux::Kustomization>,
     pub(super) folder: String,
     pub(super) place: Place,
+    /// That of its own object; `None` for a folder.
+    pub(super) provenance: Option<Provenance>,
     pub(super) state: State,
     pub(super) variables: BTreeMap<String, Variable>,
     pub(super) substitutes: bool,
     pub(super) resources: Vec<Resource>,
+    /// What it looked for and did not find.
+    pub(super) missing: Vec<(usize, String, String, String)>,
     pub(super) is_dropped: bool,
 }
 
@@ -58,10 +63,12 @@ impl Node {
             spec: Arc::default(),
             folder: folder.to_owned(),
             place: Place { path: path.into(), line: 1 },
+            provenance: None,
             state: State::Built,
             variables: BTreeMap::new(),
             substitutes: false,
             resources: Vec::new(),
+            missing: Vec::new(),
             is_dropped: false,
         }
     }
@@ -72,8 +79,9 @@ impl Node {
         parent: Option<usize>,
         value: Arc<Value>,
         namespace: &str,
-        place: Place,
+        provenance: Provenance,
     ) -> Self {
+        let place = provenance.origin.place();
         let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         let own = text("/metadata/namespace");
         let namespace = if own.is_empty() { namespace } else { own }.to_owned();
@@ -97,10 +105,12 @@ impl Node {
             spec: Arc::new(spec),
             folder,
             place,
+            provenance: Some(provenance),
             state: State::Built,
             variables: BTreeMap::new(),
             substitutes: false,
             resources: Vec::new(),
+            missing: Vec::new(),
             is_dropped: false,
             value,
         }
@@ -112,5 +122,21 @@ impl Node {
             ApplierKind::Folder => format!("the folder `{}`", self.name),
             kind => format!("{kind}/{}/{}", self.namespace, self.name),
         }
+    }
+}
+
+impl Node {
+    /// `spec.inputsFrom` of a ResourceSet: names, and whether there is a selector.
+    pub(super) fn inputs_from(&self) -> impl Iterator<Item = (Option<&str>, bool)> {
+        let from = self.value.pointer("/spec/inputsFrom").and_then(Value::as_array);
+        from.into_iter().flatten().map(|from| {
+            let name = from.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+            (name, from.get("selector").is_some())
+        })
+    }
+
+    /// Whether it takes inputs from whatever a selector fits.
+    pub(super) fn selects_inputs(&self) -> bool {
+        self.kind == ApplierKind::ResourceSet && self.inputs_from().any(|(name, selects)| name.is_none() && selects)
     }
 }

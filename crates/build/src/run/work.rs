@@ -11,6 +11,7 @@ use crate::applier::{ApplierKind, Skip, State, Variable};
 use crate::built::{Resource, Unknown};
 use crate::flux;
 use crate::generate::{self, Failed};
+use crate::locate::Way;
 use crate::problem::{Problem, ProblemKind};
 use crate::provenance::{Origin, Provenance, Touch};
 use crate::roots;
@@ -27,6 +28,15 @@ pub(super) struct Outcome {
     pub(super) variables: BTreeMap<String, Variable>,
     pub(super) substitutes: bool,
     pub(super) state: State,
+    /// What it looked for and did not find: root, kind, namespace and name.
+    pub(super) missing: Vec<(usize, String, String, String)>,
+}
+
+impl Outcome {
+    /// Flux would apply nothing; what is there is kept, since others may want to look at it.
+    pub(super) fn fail(&mut self) {
+        self.state = State::Failed;
+    }
 }
 
 impl Engine<'_, '_> {
@@ -55,6 +65,14 @@ impl Engine<'_, '_> {
             .find(|at| at.kind == source.kind && at.namespace == source.namespace && at.name == source.name);
         let is_own = self.roots.get(node.root).is_some_and(|root| root.sources.contains(&source))
             || (source.namespace == flux::FLUX_NAMESPACE && source.name == flux::FLUX_NAMESPACE);
+        if node.spec.path.contains("${") {
+            let path = node.spec.path.clone();
+            let told = ProblemKind::UnknownPath { applier: node.shown(), path: path.clone() };
+            let mut outcome = nothing(State::Skipped(Skip::UnknownPath { path }));
+            let place = self.own_place(node, &Way::of(&["spec", "path"]));
+            outcome.problems.push(Problem { kind: told, applier: Some(index), place });
+            return outcome;
+        }
         let folder = match mapped {
             Some(at) => crate::path::join(&at.path, &node.folder).unwrap_or_default(),
             None if is_own => node.folder.clone(),
@@ -67,19 +85,21 @@ impl Engine<'_, '_> {
                     name: name.clone(),
                 };
                 let mut outcome = nothing(State::Skipped(Skip::OtherSource { kind, namespace, name }));
-                outcome.problems.push(Problem { kind: told, applier: Some(index), place: None });
+                let place = self.own_place(node, &Way::of(&["spec", "sourceRef"]));
+                outcome.problems.push(Problem { kind: told, applier: Some(index), place });
                 return outcome;
             }
         };
         let Some(folder) = roots::folder_of(self.build.files, &folder) else {
             let kind = ProblemKind::MissingPath { applier: node.shown(), path: node.spec.path.clone() };
-            return failed(vec![Problem { kind, applier: Some(index), place: None }]);
+            let place = self.own_place(node, &Way::of(&["spec", "path"]));
+            return failed(vec![Problem { kind, applier: Some(index), place }]);
         };
         if !node.spec.errors.is_empty() {
             let problem = |error: &flux::WrongType| Problem {
                 kind: ProblemKind::Field { applier: node.shown(), field: error.field.clone(), wanted: error.wanted },
                 applier: Some(index),
-                place: None,
+                place: self.own_place(node, &Way::of(&error.field.split('.').collect::<Vec<_>>())),
             };
             return failed(node.spec.errors.iter().map(problem).collect());
         }
@@ -92,7 +112,9 @@ impl Engine<'_, '_> {
         match objects {
             Ok(objects) => {
                 let resources = objects.into_iter().map(|object| resource(object, index)).collect();
-                Outcome { resources, ..Outcome::default() }
+                let mut outcome = Outcome { resources, ..Outcome::default() };
+                self.finish(index, node, &mut outcome);
+                outcome
             }
             Err(Failed::Component(component)) => {
                 failed(vec![problem(ProblemKind::Component { applier: node.shown(), component })])
