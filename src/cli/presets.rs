@@ -36,7 +36,7 @@ impl Context<'_> {
             }
         }
         layers.push(Layer::new(LayerKind::Repo, Directory::new(root.join(FOLDER)).shown_as(FOLDER)));
-        Presets::new(layers)
+        Presets::new(layers).with_templates(crate::builtin::templates())
     }
 
     /// The preset that `--preset NAME|PATH` means: a path has a `/` in it.

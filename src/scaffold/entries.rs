@@ -1,8 +1,12 @@
 //! The entries of a recipe, in the plan.
 
+use std::sync::Arc;
+
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
-use fluxwright_plan::{PlanBuilder, Policy, RepoPath};
+use fluxwright_plan::{FileError, PlanBuilder, Policy, RepoPath};
 use fluxwright_preset::RenderedEntry;
+use fluxwright_preset::recipe::Create;
+use fluxwright_repo::is_kustomization;
 
 use crate::entry::{Put, put};
 
@@ -21,7 +25,10 @@ pub(super) fn add(builder: &mut PlanBuilder, entries: &[RenderedEntry]) -> Resul
 
 fn one(builder: &mut PlanBuilder, entry: &RenderedEntry) -> Result<Option<Diagnostic>, Vec<Diagnostic>> {
     let path = RepoPath::parse(&entry.file).map_err(|error| error.diagnose())?;
-    let before = builder.read_text(&path).map_err(|error| error.diagnose())?;
+    let (path, before) = find(builder, entry, path).map_err(|error| error.diagnose())?;
+    if before.is_none() && entry.create == Create::Skip {
+        return Ok(None);
+    }
     let bytes = before.as_deref().map(str::as_bytes);
     match put(entry, before.as_deref()).map_err(|problem| vec![problem])? {
         Put::Changed(text) => builder.edit(&path, Policy::Entry, bytes, text).map_err(|error| error.diagnose())?,
@@ -35,3 +42,26 @@ fn one(builder: &mut PlanBuilder, entry: &RenderedEntry) -> Result<Option<Diagno
     }
     Ok(None)
 }
+
+/// The file of an entry with its text. What an entry may leave out, it looks for under every name of a kustomization.
+fn find(
+    builder: &mut PlanBuilder,
+    entry: &RenderedEntry,
+    path: RepoPath,
+) -> Result<(RepoPath, Option<Arc<str>>), FileError> {
+    let text = builder.read_text(&path)?;
+    if text.is_some() || entry.create != Create::Skip || !is_kustomization(path.as_str()) {
+        return Ok((path, text));
+    }
+    let folder = path.as_str().strip_suffix(path.file_name()).unwrap_or_default();
+    for name in KUSTOMIZATIONS {
+        let Ok(other) = RepoPath::parse(&format!("{folder}{name}")) else { continue };
+        if let Some(text) = builder.read_text(&other)? {
+            return Ok((other, Some(text)));
+        }
+    }
+    Ok((path, None))
+}
+
+/// The names under which kustomize finds a kustomization, in its order.
+const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -32,13 +32,13 @@ impl<'a> RecipeEvaluator<'a> {
 
 impl Evaluate for RecipeEvaluator<'_> {
     fn render(&self, template: &str, variables: &Map<String, Value>) -> Result<String, Diagnostic> {
-        let place = ScalarPlace { file: &self.recipe.text };
+        let place = ScalarPlace { recipe: self.recipe };
         let text = Text::new(template, &place);
         self.engine.render_text(text, &self.vars(variables)).map_err(|error| diagnostic(&error))
     }
 
     fn expression(&self, expression: &str, variables: &Map<String, Value>) -> Result<Value, Diagnostic> {
-        let place = ScalarPlace { file: &self.recipe.text };
+        let place = ScalarPlace { recipe: self.recipe };
         let text = Text::new(expression, &place);
         self.engine.value(text, &self.vars(variables)).map_err(|error| diagnostic(&error))
     }
@@ -49,17 +49,22 @@ fn diagnostic(error: &TemplateError) -> Diagnostic {
     error.diagnose().into_iter().next().unwrap_or_else(|| Diagnostic::error(error.kind.code(), &error.message))
 }
 
-/// A text that stands somewhere in a file: the first scalar of this value.
+/// A text that stands somewhere in a recipe or a file that it includes: the first scalar of this value.
 struct ScalarPlace<'a> {
-    file: &'a SourceText,
+    recipe: &'a RecipeFile,
 }
 
 impl Locate for ScalarPlace<'_> {
     fn locate(&self, text: &str, range: Span) -> Located {
-        let whole = yaml::scalar_span(&self.file.text, text).unwrap_or(0..0);
-        let raw = self.file.text.get(whole.clone()).unwrap_or_default();
+        let found = |file: &'_ SourceText| yaml::scalar_span(&file.text, text);
+        let files = std::iter::once(&self.recipe.text).chain(self.recipe.included.iter().map(|included| &included.text));
+        let (file, whole) = files
+            .filter_map(|file| Some((file, found(file)?)))
+            .next()
+            .unwrap_or((&self.recipe.text, 0..0));
+        let raw = file.text.get(whole.clone()).unwrap_or_default();
         let span = place_in_scalar(raw, text, &range)
             .map_or(whole.clone(), |inner| whole.start + inner.start..whole.start + inner.end);
-        Located { path: self.file.path.clone(), source: Some(Arc::clone(&self.file.text)), span }
+        Located { path: file.path.clone(), source: Some(Arc::clone(&file.text)), span }
     }
 }

@@ -27,7 +27,7 @@ pub use error::PresetError;
 pub use evaluate::RecipeEvaluator;
 pub use limits::Limits;
 pub use manifest::Manifest;
-pub use preset::{Listed, Preset, PresetFile, Presets, RecipeFile};
+pub use preset::{Included, Listed, Preset, PresetFile, Presets, RecipeFile};
 pub use read::{FieldPath, FileError, SourceText, Step, read};
 pub use recipe::Recipe;
 pub use render::{Rendered, RenderedEntry, RenderedFile, Request, render};

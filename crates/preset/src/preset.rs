@@ -4,14 +4,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use fluxwright_answers::Question;
 use semver::{Version, VersionReq};
 
 use crate::error::PresetError;
-use crate::layer::{Layer, LayerKind, Origin, SourceError, SourceErrorKind, check_preset_name};
+use crate::layer::{Layer, LayerKind, Origin, Source, SourceError, SourceErrorKind, check_preset_name};
 use crate::limits::Limits;
 use crate::manifest::Manifest;
-use crate::read::{FieldPath, SourceText, read};
-use crate::recipe::{self, Recipe};
+use crate::read::{FieldPath, FileError, SourceText, Step, read};
+use crate::recipe::{self, Recipe, Shared};
 use crate::suggest::did_you_mean;
 use crate::template::{TemplateFile, TemplateFiles};
 
@@ -20,6 +21,7 @@ use crate::template::{TemplateFile, TemplateFiles};
 pub struct Presets {
     layers: Arc<[Layer]>,
     limits: Limits,
+    common: Option<Arc<dyn Source>>,
 }
 
 /// A preset of the list.
@@ -41,7 +43,14 @@ impl Presets {
 
     /// As [`Presets::new`], with limits of the caller's.
     pub fn with_limits(layers: Vec<Layer>, limits: Limits) -> Self {
-        Self { layers: layers.into(), limits }
+        Self { layers: layers.into(), limits, common: None }
+    }
+
+    /// With templates that all presets can use, in folders as presets are: `flux/helmrelease.yaml` is the file
+    /// `helmrelease.yaml` of the folder `flux`. A preset's own template of the same name hides one.
+    #[must_use]
+    pub fn with_templates(self, templates: impl Source + 'static) -> Self {
+        Self { common: Some(Arc::new(templates)), ..self }
     }
 
     /// The layers, lowest first.
@@ -95,8 +104,14 @@ impl Presets {
             return Err(self.unknown(name));
         }
         let known = Mutex::default();
-        let files =
-            Files { name: name.to_owned(), layers: Arc::clone(&self.layers), index, limits: self.limits, known };
+        let files = Files {
+            name: name.to_owned(),
+            layers: Arc::clone(&self.layers),
+            common: self.common.clone(),
+            index,
+            limits: self.limits,
+            known,
+        };
         Preset::load(files)
     }
 
@@ -112,6 +127,8 @@ impl Presets {
 struct Files {
     name: String,
     layers: Arc<[Layer]>,
+    /// Templates that are no preset's own.
+    common: Option<Arc<dyn Source>>,
     /// For each file the layers that have it, highest first.
     index: BTreeMap<String, Vec<usize>>,
     limits: Limits,
@@ -149,8 +166,23 @@ impl Files {
         numbers.iter().find(wanted).copied()
     }
 
+    /// A template that all presets can use.
+    fn common(&self, layer: Option<LayerKind>, file: &str) -> Result<Option<PresetFile>, SourceError> {
+        let source = self.common.as_ref().filter(|_| layer.is_none_or(|layer| layer == LayerKind::Builtin));
+        let name = file.strip_prefix("templates/").and_then(|name| name.split_once('/'));
+        let (Some(source), Some((folder, name))) = (source, name) else { return Ok(None) };
+        let Some(content) = source.read(folder, name, &self.limits)? else { return Ok(None) };
+        let origin = Origin {
+            layer: LayerKind::Builtin,
+            preset: self.name.clone(),
+            file: file.to_owned(),
+            path: source.locate(folder, name),
+        };
+        Ok(Some(PresetFile { content, origin }))
+    }
+
     fn read(&self, layer: Option<LayerKind>, file: &str) -> Result<Option<PresetFile>, SourceError> {
-        let Some(number) = self.layer_of(layer, file) else { return Ok(None) };
+        let Some(number) = self.layer_of(layer, file) else { return self.common(layer, file) };
         let (Some(layer), Some(origin)) = (self.layers.get(number), self.origin(number, file)) else {
             return Ok(None);
         };
@@ -232,6 +264,45 @@ pub struct RecipeFile {
     pub origin: Origin,
     /// Its text, for places in messages.
     pub text: SourceText,
+    /// The files whose questions and rules stand before its own, in their order.
+    pub included: Vec<Included>,
+}
+
+/// A file that a recipe takes questions from.
+#[derive(Debug, Clone)]
+pub struct Included {
+    /// Its text, for places in messages.
+    pub text: SourceText,
+    /// How many questions it brings.
+    pub questions: usize,
+    /// How many rules it brings.
+    pub rules: usize,
+}
+
+impl RecipeFile {
+    /// The file that a field of the recipe stands in, and the field there: questions and rules may be of an included one.
+    pub fn place_of(&self, field: &FieldPath) -> (&SourceText, FieldPath) {
+        let mut steps = field.0.clone();
+        if let [Step::Key(key), Step::Index(index), ..] = steps.as_mut_slice() {
+            for file in &self.included {
+                let count = match &**key {
+                    "questions" => file.questions,
+                    "rules" => file.rules,
+                    _ => 0,
+                };
+                if *index < count {
+                    return (&file.text, FieldPath(steps));
+                }
+                *index -= count;
+            }
+        }
+        (&self.text, FieldPath(steps))
+    }
+
+    /// How many of its questions are of included files.
+    pub fn shared_questions(&self) -> usize {
+        self.included.iter().map(|file| file.questions).sum()
+    }
 }
 
 impl Preset {
@@ -326,7 +397,10 @@ impl Preset {
     /// Where a template is taken from, by its name in a recipe.
     pub(crate) fn template_origin(&self, name: &str) -> Option<Origin> {
         let (layer, file) = template_file(name);
-        self.files.origin(self.files.layer_of(layer, &file)?, &file)
+        match self.files.layer_of(layer, &file) {
+            Some(number) => self.files.origin(number, &file),
+            None => self.files.common(layer, &file).ok().flatten().map(|file| file.origin),
+        }
     }
 
     /// The content of a file, from the highest layer that has it; `None` when there is no such file.
@@ -377,11 +451,52 @@ impl Preset {
             return Err(PresetError::UnknownRecipe { preset, name: name.to_owned(), similar, known });
         };
         let text = SourceText { path: file.origin.path.clone(), text: file.text()? };
-        let recipe: Recipe = read(&text)?;
-        let errors = recipe::check(&recipe, name, &text);
+        let mut recipe: Recipe = read(&text)?;
+        let mut errors = recipe::check(&recipe, name, &text);
+        let included = self.include(&mut recipe, &text, &mut errors)?;
         if !errors.is_empty() {
             return Err(PresetError::Invalid(errors));
         }
-        Ok(RecipeFile { recipe, origin: file.origin, text })
+        Ok(RecipeFile { recipe, origin: file.origin, text, included })
+    }
+
+    /// Puts the questions and rules of included files before the recipe's own.
+    fn include(
+        &self,
+        recipe: &mut Recipe,
+        text: &SourceText,
+        errors: &mut Vec<FileError>,
+    ) -> Result<Vec<Included>, PresetError> {
+        let mut included = Vec::new();
+        let (mut questions, mut rules) = (Vec::new(), Vec::new());
+        for (index, name) in recipe.include.iter().enumerate() {
+            let file = check_preset_name(name).ok().map(|()| self.files.read(None, &format!("questions/{name}.yaml")));
+            let Some(file) = file.transpose()?.flatten() else {
+                let field = FieldPath::default().then("include").then(index);
+                let mut error = text.error("preset-include", &field, format!("there is no file questions/{name}.yaml"));
+                error.help.push("add it to the preset, or correct the name".into());
+                errors.push(error);
+                continue;
+            };
+            let text = SourceText { path: file.origin.path.clone(), text: file.text()? };
+            let shared: Shared = read(&text)?;
+            errors.extend(recipe::check_questions(&shared.questions, &text));
+            included.push(Included { text, questions: shared.questions.len(), rules: shared.rules.len() });
+            questions.extend(shared.questions);
+            rules.extend(shared.rules);
+        }
+        for (index, question) in recipe.questions.iter().enumerate() {
+            if questions.iter().any(|shared: &Question| shared.id == question.id) {
+                let field = FieldPath::default().then("questions").then(index).then("id");
+                let message = format!("an included file has a question `{}`, too", question.id);
+                let mut error = text.error("preset-include", &field, message);
+                error.help.push("rename one of the two".into());
+                errors.push(error);
+            }
+        }
+        questions.append(&mut recipe.questions);
+        rules.append(&mut recipe.rules);
+        (recipe.questions, recipe.rules) = (questions, rules);
+        Ok(included)
     }
 }

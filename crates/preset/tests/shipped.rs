@@ -28,7 +28,8 @@ fn folder() -> Option<PathBuf> {
 fn presets() -> Vec<Preset> {
     let Some(folder) = folder() else { return Vec::new() };
     let source = Directory::new(folder).shown_as("presets");
-    let presets = Presets::new(vec![Layer::new(LayerKind::Builtin, source)]);
+    let templates = Directory::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates")).shown_as("templates");
+    let presets = Presets::new(vec![Layer::new(LayerKind::Builtin, source)]).with_templates(templates);
     let open = |name: &String| presets.open(name).unwrap_or_else(|error| panic!("{}", show(&error.diagnose())));
     presets.names().unwrap().iter().map(open).collect()
 }

@@ -41,7 +41,12 @@ pub(crate) fn default(
                     .help("let the template give JSON, such as with `tojson`")
             })
         }
-        Some(value) => render(value, variables, evaluator, &origin),
+        Some(value) => {
+            let given = render(value, variables, evaluator, &origin)?;
+            // A template that gives nothing is no default where there must be an answer.
+            let nothing = matches!(&given.content, Content::Plain(text) if text.is_empty());
+            Ok(if nothing && question.required == Some(true) { Given { origin, content: Content::Null } } else { given })
+        }
     }
 }
 

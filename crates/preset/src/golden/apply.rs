@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::evaluate::RecipeEvaluator;
 use crate::preset::Preset;
-use crate::recipe::{Policy, check_name};
+use crate::recipe::{Create, Policy, check_name};
 use crate::render::{Rendered, RenderedFile, Request, render_with};
 use crate::template::Engine;
 
@@ -77,6 +77,9 @@ pub(super) fn apply(rendered: &Rendered, before: &Tree, tools: &dyn Tools) -> Re
         }
     }
     for entry in &rendered.entries {
+        if entry.create == Create::Skip && !after.contains_key(&entry.file) {
+            continue;
+        }
         let text = after.get(&entry.file).map(|content| std::str::from_utf8(content));
         let put = match text.transpose() {
             Ok(text) => tools.put(text, entry),

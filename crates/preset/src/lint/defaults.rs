@@ -71,10 +71,11 @@ fn report(lint: &Lint<'_>, index: usize, problem: &Problem) -> Option<Diagnostic
             };
         }
     }
-    if !diagnostic.labels.iter().any(|label| label.path == lint.file.text.path) {
-        let span = lint.file.text.span(&field);
-        let source = Some(Arc::clone(&lint.file.text.text));
-        let path = lint.file.text.path.clone();
+    let (file, field) = lint.file.place_of(&field);
+    if !diagnostic.labels.iter().any(|label| label.path == file.path) {
+        let span = file.span(&field);
+        let source = Some(Arc::clone(&file.text));
+        let path = file.path.clone();
         diagnostic.labels = vec![Label { path, source, span, message: String::new(), primary: true }];
     }
     diagnostic.help = vec!["change the default, or what the question demands of an answer".into()];

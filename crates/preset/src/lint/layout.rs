@@ -5,7 +5,7 @@ use fluxwright_diagnostic::Diagnostic;
 use crate::preset::Preset;
 use crate::suggest::did_you_mean;
 
-const FOLDERS: [&str; 3] = ["recipes", "templates", "tests"];
+const FOLDERS: [&str; 4] = ["questions", "recipes", "templates", "tests"];
 
 pub(super) fn check(preset: &Preset) -> Vec<Diagnostic> {
     preset

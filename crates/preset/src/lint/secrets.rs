@@ -19,7 +19,8 @@ pub(super) fn check(lint: &mut Lint<'_>) {
     for text in lint.texts() {
         let secrets = secret_paths(recipe, text.scope.for_each);
         let Some((name, span)) = printed(text.text, &secrets) else { continue };
-        let at = lint.file.text.place(text.field.clone()).locate(text.text, span);
+        let (file, field) = lint.file.place_of(&text.field);
+        let at = file.place(field).locate(text.text, span);
         let diagnostic = match text.role {
             Role::Content => goes_into_file(&name),
             Role::Message => shown(&name, "a message"),

@@ -11,7 +11,8 @@ use super::{Lint, rendered_names};
 
 pub(super) fn check(lint: &mut Lint<'_>) {
     for text in lint.texts() {
-        let place = lint.file.text.place(text.field.clone());
+        let (file, field) = lint.file.place_of(&text.field);
+        let place = file.place(field);
         let checked = match text.kind {
             TextKind::Expression => lint.engine.check_expression(Text::new(text.text, &place)),
             TextKind::Template => lint.engine.check_text(Text::new(text.text, &place)),

@@ -17,7 +17,8 @@ pub(super) fn check(lint: &mut Lint<'_>) {
             TextKind::Expression => expression_variables(lint.engine, text.text),
             TextKind::Template => text_variables(lint.engine, text.text),
         };
-        let place = lint.file.text.place(text.field.clone());
+        let (file, field) = lint.file.place_of(&text.field);
+        let place = file.place(field);
         for used in uses {
             let locate = |span: Span| place.locate(text.text, span);
             found.extend(problem(lint, text.scope, &used, locate));

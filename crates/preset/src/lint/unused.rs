@@ -29,15 +29,18 @@ pub(super) fn check(lint: &mut Lint<'_>) {
         let uses = output.reached.values().flat_map(|reached| &reached.uses);
         used.extend(uses.map(|used| used.variable().to_owned()));
     }
-    for (index, question) in recipe.questions.iter().enumerate() {
+    // What recipes share, not every one of them uses.
+    for (index, question) in recipe.questions.iter().enumerate().skip(lint.file.shared_questions()) {
         if used.contains(&question.id) {
             continue;
         }
         let field = FieldPath::default().then("questions").then(index).then("id");
-        let span = lint.file.text.span(&field);
+        let (file, field) = lint.file.place_of(&field);
+        let span = file.span(&field);
+        let (path, text) = (file.path.clone(), Arc::clone(&file.text));
         lint.found.push(
             Diagnostic::warning("unused-question", format!("nothing uses the answer to `{}`", question.id))
-                .at(&lint.file.text.path, Some(Arc::clone(&lint.file.text.text)), span, "")
+                .at(path, Some(text), span, "")
                 .help("use it in a template or condition, or remove the question"),
         );
     }

@@ -36,6 +36,14 @@ pub(crate) fn check(recipe: &Recipe, stem: &str, file: &SourceText) -> Vec<FileE
     check.errors
 }
 
+/// Checks questions that recipes share.
+pub(crate) fn check_questions(questions: &[Question], file: &SourceText) -> Vec<FileError> {
+    let mut check = Check { file, errors: Vec::new() };
+    check.comments();
+    check.questions(questions, &FieldPath::default().then("questions"), true);
+    check.errors
+}
+
 struct Check<'a> {
     file: &'a SourceText,
     errors: Vec<FileError>,

@@ -18,6 +18,8 @@ pub enum Create {
     Collection,
     /// The file, and the collection in it.
     File,
+    /// The collection; where the file is missing, the entry is left out. A kustomization is found under each of its names.
+    Skip,
 }
 
 /// Which document of a file is meant.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use anchor::{AnchorError, AnchorPath, AnchorStep};
 pub use argument::{Argument, NameError, check_name};
-pub(crate) use check::check;
+pub(crate) use check::{check, check_questions};
 pub use entry::{Create, DocumentSelector, EntrySpec, Order};
 pub use file::{FileSource, FileSpec, Policy};
 pub(crate) use texts::{RecipeText, Role, Scope, TextKind, texts};
@@ -41,6 +41,9 @@ pub struct Recipe {
     /// The NAME on the command line, which is the variable `name`. Left out, the recipe takes none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub argument: Option<Argument>,
+    /// Files below `questions/` of the preset, without `.yaml`: what they ask comes first, so that recipes share it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
     /// What is asked, in this order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
@@ -56,6 +59,18 @@ pub struct Recipe {
     /// Commands or hints that are printed after it was applied; templates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub next: Vec<String>,
+}
+
+/// Questions that several recipes of a preset share: a file below `questions/`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Shared {
+    /// What is asked, in this order.
+    #[serde(default)]
+    pub questions: Vec<Question>,
+    /// Conditions over all answers.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
 }
 
 /// Once for each item of a list.
