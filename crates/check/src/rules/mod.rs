@@ -1,6 +1,7 @@
 //! The registry of rules: one file each, a line here.
 
 mod schema;
+mod sets;
 
 use crate::rule::Rule;
 
@@ -38,6 +39,30 @@ rules! {
     fw108_depends_on_kind,
     fw109_health_check_on_nothing,
     fw110_reference_missing,
+    fw201_path_missing,
+    fw203_values_file_unregistered,
+    fw204_values_file_orphaned,
+    fw206_two_owners,
+    fw207_namespace_never_created,
+    fw208_config_map_self_consumed,
+    fw209_config_map_too_large,
+    fw211_namespace_missing,
+    fw212_not_a_text,
+    fw301_resourceset_does_not_render,
+    fw302_input_key_misspelt,
+    fw303_input_key_missing,
+    fw304_depends_on_left_out,
+    fw305_folded_literal,
+    fw306_null_input,
+    fw307_resourceset_in_silence,
+    fw501_oci_url_doubled,
+    fw502_tag_with_v,
+    fw504_renovate_missing,
+    fw505_renovate_unmatched,
+    fw506_renovate_datasource,
+    fw601_plain_secret,
+    fw602_interval_odd,
+    fw603_health_checks_ignored,
 }
 
 pub(crate) use fw002_unused_ignore::RULE as UNUSED_IGNORE;

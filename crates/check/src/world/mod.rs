@@ -1,17 +1,21 @@
 //! What rules look at: the repo as it is written, and as Flux would build it, with look-ups that are computed once.
 
+mod env_files;
 mod fields;
 mod implied;
 mod makers;
 mod meant;
 mod objects;
 mod origin;
+mod problems;
 mod roots;
+mod sets;
 mod spot;
 mod texts;
 mod trees;
+mod values_files;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fluxwright_build::{Applier, Built, Resource};
 use fluxwright_repo::scan::{Object, Role, Scan};
@@ -21,13 +25,16 @@ use serde_json::Value;
 
 use crate::finding::Place;
 use crate::survey::Survey;
+pub(crate) use env_files::{EnvFiles, is_version};
 pub(crate) use implied::Implied;
 pub(crate) use makers::Made;
 pub(crate) use meant::{Leads, Meant};
 use objects::Objects;
 pub use roots::{Existence, Root, Why, is_open};
+pub(crate) use sets::SetReport;
 use texts::Texts;
 use trees::Trees;
+pub(crate) use values_files::ValuesFiles;
 
 /// The repo under check.
 #[derive(Debug)]
@@ -39,6 +46,7 @@ pub struct World<'a> {
     objects: Objects,
     trees: Trees,
     texts: Texts,
+    sets: OnceLock<Vec<SetReport>>,
 }
 
 impl<'a> World<'a> {
@@ -53,6 +61,7 @@ impl<'a> World<'a> {
             objects: Objects::of(scan),
             trees: Trees::of(scan),
             texts: Texts::default(),
+            sets: OnceLock::new(),
         }
     }
 

@@ -1,7 +1,6 @@
 //! What could not be built, with its place and cluster.
 
 use fluxwright_build::{Problem, Resource};
-use fluxwright_diagnostic::Diagnostic;
 
 use super::{Root, World};
 use crate::finding::{Finding, Place};
@@ -45,21 +44,5 @@ impl BuildProblem<'_> {
             Some(root) => finding.in_root(&root.name),
             None => finding,
         }
-    }
-
-    /// A finding that says what a diagnostic does, where the diagnostic says it.
-    pub fn finding_of(&self, diagnostic: &Diagnostic) -> Finding {
-        let mut finding = self.finding(&diagnostic.message);
-        let mut labels = diagnostic.labels.iter();
-        if let Some(first) = labels.next() {
-            finding.place = Place::new(first.path.as_str(), first.span.clone());
-            finding = finding.label(&first.message);
-        }
-        for label in labels {
-            finding = finding.see(Place::new(label.path.as_str(), label.span.clone()), &label.message);
-        }
-        finding.notes.extend(diagnostic.notes.iter().cloned());
-        finding.help.extend(diagnostic.help.iter().cloned());
-        finding
     }
 }

@@ -84,6 +84,23 @@ impl World<'_> {
         let span = span(file, file.root.as_ref()?, field)?;
         Some((Place::new(Arc::clone(path), span), *document))
     }
+
+    /// The bytes of a key of a map of an object's file, when the object is written in one.
+    pub(crate) fn key(&self, resource: &Resource, map: &str, key: &str) -> Option<Place> {
+        let Origin::File { path, document, .. } = &resource.provenance.origin else { return None };
+        let tree = self.tree(path)?;
+        let document = tree.documents.get(*document)?;
+        let mut node = document.root.as_ref()?;
+        for step in fluxwright_yaml::edit::Path::parse(map).ok()?.steps {
+            node = followed(document, node);
+            node = match step {
+                fluxwright_yaml::edit::Step::Key(key) => node.get(&key)?,
+                fluxwright_yaml::edit::Step::Index(index) => node.items()?.get(index)?,
+                fluxwright_yaml::edit::Step::Select { .. } => return None,
+            };
+        }
+        Some(Place::new(Arc::clone(path), followed(document, node).entry(key)?.key.span.clone()))
+    }
 }
 
 /// A scalar without the quotes around it.

@@ -34,13 +34,16 @@ impl<'a> ValuesFiles<'a> {
     /// Those of a repo.
     pub fn of(world: &World<'a>) -> Self {
         let scan = world.scan();
-        let kustomizations: Vec<_> =
-            world.kustomizations().map(|object| (world.path_of(object), object.document, world.value(object))).collect();
+        let kustomizations: Vec<_> = world
+            .kustomizations()
+            .map(|object| (world.path_of(object), object.document, world.value(object)))
+            .collect();
         let mut listed: BTreeMap<String, Vec<(usize, (usize, usize))>> = BTreeMap::new();
         for (at, (path, document, value)) in kustomizations.iter().enumerate() {
             for generator in generators(path, *document, value) {
                 let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
-                for file in generator.files.iter().filter_map(|file| file.file.as_deref()).filter(|file| is_yaml(file)) {
+                for file in generator.files.iter().filter_map(|file| file.file.as_deref()).filter(|file| is_yaml(file))
+                {
                     *folders.entry(parent(file)).or_default() += 1;
                 }
                 for (folder, count) in folders {
@@ -51,7 +54,9 @@ impl<'a> ValuesFiles<'a> {
         let mut strays = Vec::new();
         for (folder, lists) in &listed {
             let total: usize = lists.iter().map(|(count, _)| count).sum();
-            let Some((_, at)) = lists.iter().max_by_key(|(count, at)| (*count, std::cmp::Reverse(*at))) else { continue };
+            let Some((_, at)) = lists.iter().max_by_key(|(count, at)| (*count, std::cmp::Reverse(*at))) else {
+                continue;
+            };
             let is_stray = |path: &&str| {
                 parent(path) == folder
                     && is_yaml(path)
