@@ -3,13 +3,16 @@
 mod release;
 mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::item::{Inventory, Item, Made};
 use crate::mask;
 use crate::reference::{Relation, references};
+
+pub(crate) use release::{chart, short};
+pub(crate) use source::revision;
 
 /// One thing that is told of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +134,7 @@ fn control_plane(fields: &mut Fields<'_>, item: &Item, inventory: &Inventory<'_>
                 .iter()
                 .filter(|other| matches!(other.made, Made::Rendered { set, .. } if Some(set) == item.resource))
                 .collect();
-            let inputs: std::collections::BTreeSet<&str> = made
+            let inputs: BTreeSet<&str> = made
                 .iter()
                 .filter_map(|other| match &other.made {
                     Made::Rendered { input, .. } => input.as_deref(),

@@ -9,11 +9,13 @@
 
 mod cluster;
 mod fields;
+pub mod graph;
 mod item;
 mod kind;
 mod list;
 mod mask;
 mod reference;
+pub mod tree;
 
 pub use cluster::Cluster;
 pub use fields::Field;

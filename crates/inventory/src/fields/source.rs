@@ -47,7 +47,7 @@ pub(super) fn fields(fields: &mut Fields<'_>, item: &Item, kind: &str) {
 
 /// What of a GitRepository or OCIRepository is taken: a branch, tag, range, commit or digest; the one that Flux takes where there
 /// are several, and its default where there is none.
-pub(super) fn revision(source: &Value) -> String {
+pub(crate) fn revision(source: &Value) -> String {
     let is_git = source.get("kind").and_then(Value::as_str) == Some("GitRepository");
     let reference = source.pointer("/spec/ref");
     let text = |key: &str| {
