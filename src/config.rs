@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
+use fluxwright_diff::SecretKeys;
 use fluxwright_preset::{SourceText, read};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use schemars::JsonSchema;
@@ -42,6 +43,12 @@ impl Config {
         let source = SourceText { path: PATH.to_owned(), text: Arc::from(text) };
         let empty = text.lines().all(|line| matches!(line.trim(), "" | "---") || line.trim_start().starts_with('#'));
         if empty { Ok(Self::default()) } else { read(&source).map_err(|error| error.diagnose()) }
+    }
+
+    /// The keys whose values are secret.
+    pub fn secrets(&self) -> SecretKeys {
+        let keys = SecretKeys::default().with(self.secret_keys.iter().map(String::as_str));
+        keys.without(self.public_keys.iter().map(String::as_str))
     }
 
     /// The excluded paths.

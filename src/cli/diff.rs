@@ -3,7 +3,7 @@
 use clap::Args;
 use fluxwright_diff::markdown::{self, MarkdownOptions};
 use fluxwright_diff::text::{self, Styles, TextOptions};
-use fluxwright_diff::{Options, SecretKeys, from_git, report, unified};
+use fluxwright_diff::{Options, from_git, report, unified};
 use fluxwright_git::{Program, Repo};
 
 use super::context::Context;
@@ -64,15 +64,13 @@ impl Diff {
         let comparison =
             repo.compare(self.base.as_deref(), self.head.as_deref()).map_err(|error| Failure::of(&error))?;
         let mut input = from_git(comparison).map_err(|error| Failure::of(&error))?;
-        let secrets = SecretKeys::default().with(config.secret_keys.iter().map(String::as_str));
-        let secrets = secrets.without(config.public_keys.iter().map(String::as_str));
-        let report = report(input.input(), &Options { secrets, ..Options::default() });
+        let report = report(input.input(), &Options { secrets: config.secrets(), ..Options::default() });
         let ui = context.ui;
         match ui.options.output {
             Output::Json => ui.data_json(&report),
             Output::Unified => ui.data(&unified::render(&report)),
             Output::Markdown => ui.data(&markdown::render(&report, &MarkdownOptions { max_bytes: self.max_bytes })),
-            Output::Text | Output::Yaml => {
+            _ => {
                 let styles = if ui.colors.stdout { Styles::colored() } else { Styles::plain() };
                 let options = TextOptions { styles, files: !self.summary, ..TextOptions::default() };
                 ui.data(&text::render(&report, &options));

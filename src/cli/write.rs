@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use fluxwright_diagnostic::Diagnostic;
-use fluxwright_diff::Report;
+use fluxwright_diff::SecretKeys;
 use fluxwright_plan::{
     ApplyError, ApplyOptions, Conflicts, Holder, LockWait, Plan, Recovery, RepoLock, interrupted, recover,
 };
@@ -13,7 +13,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::flags::WriteFlags;
 use crate::build::proof;
-use crate::change;
+use crate::change::{self, Does, Secrets};
 use crate::ui::{Consent, Detail, Outcome, Ui, Wishes, WriteReport};
 
 /// What a command wants to do.
@@ -43,6 +43,8 @@ impl From<crate::release::Outcome> for Work {
 pub(super) struct Session<'u> {
     ui: &'u Ui,
     wishes: Wishes,
+    /// Keys that name secrets.
+    secrets: SecretKeys,
     /// Held from before the repo is read, where nobody is asked: two runs at once then do their work one after the other.
     lock: Option<RepoLock>,
     warnings: Vec<Diagnostic>,
@@ -60,7 +62,8 @@ impl<'u> Context<'u> {
     pub(super) fn write(&self, root: &Path, flags: &WriteFlags) -> Result<Session<'u>, Failure> {
         let ui = self.ui;
         let wishes = flags.wishes();
-        let mut session = Session { ui, wishes, lock: None, warnings: Vec::new() };
+        let mut session =
+            Session { ui, wishes, secrets: self.config(root)?.secrets(), lock: None, warnings: Vec::new() };
         let failed = |error: ApplyError| Failure::of(&error);
         if wishes.dry_run || !(wishes.yes || ui.may_ask(wishes)) {
             // Nothing will be written, so nothing is: not even the end of what another run began.
@@ -102,7 +105,9 @@ impl Session<'_> {
         let full = self.wishes.dry_run || (blocked && self.ui.options.quiet);
         let detail = if full { Detail::Full } else { Detail::Short };
         // Quiet users are shown nothing, and need not wait for it.
-        let does = (self.ui.json() || !self.ui.options.quiet).then(|| change::of_plan(&work.plan));
+        let needed = self.ui.json() || !self.ui.options.quiet || full;
+        let secrets = Secrets { keys: self.secrets.clone(), texts: work.secrets.clone() };
+        let does = needed.then(|| change::of_plan(&work.plan, &secrets));
         self.show(&work, does.as_ref(), &diagnostics, detail, settled);
         let (outcome, exit) = if blocked {
             (Outcome::Conflict, Exit::Different)
@@ -129,8 +134,9 @@ impl Session<'_> {
     }
 
     /// The plan and what there is to say about it; as JSON it comes at the end, unless somebody is asked in between.
-    fn show(&self, work: &Work, does: Option<&Report>, diagnostics: &[Diagnostic], detail: Detail, settled: bool) {
+    fn show(&self, work: &Work, does: Option<&Does>, diagnostics: &[Diagnostic], detail: Detail, settled: bool) {
         let asks = !settled && !self.wishes.yes && self.ui.may_ask(self.wishes);
+        let Some(does) = does else { return self.ui.report(diagnostics) };
         if self.ui.json() {
             if asks {
                 self.ui.plan_to_stderr(&work.plan, does, detail, &work.secrets);
@@ -142,9 +148,9 @@ impl Session<'_> {
         self.ui.report(diagnostics);
     }
 
-    fn conclude(&self, work: &Work, does: Option<&Report>, diagnostics: &[Diagnostic], outcome: Outcome) {
+    fn conclude(&self, work: &Work, does: Option<&Does>, diagnostics: &[Diagnostic], outcome: Outcome) {
         let next: &[String] = if outcome == Outcome::Applied { &work.next } else { &[] };
-        if self.ui.json() {
+        if let Some(does) = does.filter(|_| self.ui.json()) {
             self.ui.data_json(&WriteReport::new(outcome, &work.plan, does, diagnostics, next, &work.secrets));
             return;
         }

@@ -1,16 +1,15 @@
 //! What commands print with `-o json`. Fields are only ever added within a version.
 
-use std::borrow::Cow;
-
 use fluxwright_diagnostic::{Diagnostic, Severity};
-use fluxwright_diff::Report;
+use fluxwright_diff::unified::{self, Characters};
+use fluxwright_diff::{Report, hide};
 use fluxwright_plan::{Plan, PlanReport};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::mask::{hide, mask};
 use super::report::locate;
+use crate::change::Does;
 
 /// A message for the user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -155,17 +154,16 @@ impl WriteReport {
     pub fn new(
         outcome: Outcome,
         plan: &Plan,
-        change: Option<&Report>,
+        does: &Does,
         diagnostics: &[Diagnostic],
         next: &[String],
         secrets: &[String],
     ) -> Self {
-        let plan = PlanReport::masked(plan, |_, text| match hide(&mask(text), secrets) {
-            Cow::Borrowed(same) if same == text => Cow::Borrowed(text),
-            masked => Cow::Owned(masked.into_owned()),
+        let plan = PlanReport::new(plan, |change| {
+            does.files.get(&change.path).map(|file| unified::file(file, Characters::Raw)).unwrap_or_default()
         });
         let diagnostics = diagnostics.iter().map(DiagnosticReport::new).collect();
-        let change = change.map(|change| without(&json!(change), secrets));
+        let change = Some(without(&json!(does.report), secrets));
         Self { version: 1, outcome, plan, change, diagnostics, next: next.to_vec() }
     }
 }

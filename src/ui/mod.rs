@@ -6,9 +6,8 @@
 mod bug;
 mod color;
 mod consent;
-mod diff;
+mod excerpt;
 mod json;
-mod mask;
 mod plan;
 mod prompt;
 mod report;

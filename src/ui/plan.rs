@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use fluxwright_diff::Report;
 use fluxwright_diff::model::RiskSeverity;
-use fluxwright_plan::{Change, ChangeKind, Counts, Diff, Plan, unified, unified_texts};
+use fluxwright_diff::text::{self, Styles, TextOptions};
+use fluxwright_diff::unified::{self, Characters};
+use fluxwright_diff::{Report, hide};
+use fluxwright_plan::{Change, ChangeKind, Counts, Plan};
 
-use super::mask::{hide, mask};
-use super::{Style, Ui, diff, plain};
-use crate::change::is_telling;
+use super::{Style, Ui, plain};
+use crate::change::{Does, is_telling};
 
 /// New files with more lines than this together are listed without their content, unless the user wants to see all.
 const LINES_OF_NEW_FILES: usize = 400;
@@ -23,24 +24,23 @@ pub enum Detail {
 }
 
 impl Ui {
-    /// Shows the plan on stdout: the differences, then a line for each file, then how many of each kind. `secrets` are texts
-    /// that are masked. `does` is what that means for the releases. Of a plan that is applied unasked, quiet users see
-    /// nothing.
-    pub fn plan(&self, plan: &Plan, does: Option<&Report>, detail: Detail, secrets: &[String]) {
+    /// Shows the plan on stdout: the differences, then a line for each file, then how many of each kind. `does` is what the
+    /// plan does, and `secrets` are texts that are masked. Of a plan that is applied unasked, quiet users see nothing.
+    pub fn plan(&self, plan: &Plan, does: &Does, detail: Detail, secrets: &[String]) {
         if !self.options.quiet || detail == Detail::Full {
             self.data(&self.plan_text(plan, does, detail, secrets, (self.colors.stdout, self.terminal.stdout)));
         }
     }
 
     /// As [`Ui::plan`], to stderr, where stdout is for JSON.
-    pub fn plan_to_stderr(&self, plan: &Plan, does: Option<&Report>, detail: Detail, secrets: &[String]) {
+    pub fn plan_to_stderr(&self, plan: &Plan, does: &Does, detail: Detail, secrets: &[String]) {
         self.say(&self.plan_text(plan, does, detail, secrets, (self.colors.stderr, self.terminal.stderr)));
     }
 
     fn plan_text(
         &self,
         plan: &Plan,
-        does: Option<&Report>,
+        does: &Does,
         detail: Detail,
         secrets: &[String],
         (colors, terminal): (bool, bool),
@@ -57,7 +57,7 @@ impl Ui {
                 ChangeKind::Configured | ChangeKind::Deleted | ChangeKind::Conflict | ChangeKind::Unchanged => true,
             };
             if shown {
-                text.push_str(&diff::diff(&masked(change, secrets), colors, terminal));
+                text.push_str(&contents(change, does, colors, terminal));
             }
         }
         if !text.is_empty() {
@@ -71,8 +71,8 @@ impl Ui {
             text.push_str("\nThe contents of new files are left out; --dry-run or --verbose shows them.\n");
         }
         text.push('\n');
-        if let Some(does) = does.filter(|does| is_telling(does)) {
-            meaning(does, secrets, colors, &mut text);
+        if is_telling(&does.report) {
+            meaning(&does.report, secrets, colors, &mut text);
         }
         text.push_str(&summary(&plan.counts()));
         text.push('\n');
@@ -102,20 +102,14 @@ pub fn summary(counts: &Counts) -> String {
     if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") }
 }
 
-/// The difference with the values of Secrets masked.
-fn masked(change: &Change, secrets: &[String]) -> Diff {
-    let text = |content: &Option<fluxwright_plan::Bytes>| {
-        content
-            .as_deref()
-            .map(|bytes| hide(&mask(std::str::from_utf8(bytes).unwrap_or_default()), secrets).into_owned())
-    };
-    if change.is_binary() {
-        return unified(change);
+/// The text of a file: for people on a terminal, else the patch itself, byte for byte.
+fn contents(change: &Change, does: &Does, colors: bool, terminal: bool) -> String {
+    let Some(file) = does.files.get(&change.path) else { return String::new() };
+    if !colors && !terminal {
+        return unified::file(file, Characters::Raw);
     }
-    let (before, after) = (text(&change.before), text(&change.after));
-    let mut diff = unified_texts(&change.path, before.as_deref(), after.as_deref());
-    diff.executable = change.executable && change.before.is_none();
-    diff
+    let styles = if colors { Styles::colored() } else { Styles::plain() };
+    text::file(file, &TextOptions { styles, ..TextOptions::default() })
 }
 
 fn change_line(change: &Change, colors: bool, text: &mut String) {

@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use fluxwright_diagnostic::{Diagnostic, Label, Severity, Span, line_column};
 use serde::Serialize;
 
-use super::{Style, plain, sanitize};
+use super::{Style, excerpt, plain, sanitize};
 
 /// Lines shown before the first and after the last place.
 const CONTEXT: usize = 1;
@@ -124,17 +124,18 @@ impl Excerpt {
         let end = clamped.iter().map(|span| span.end).max()?;
         let start = lines_before(source, start, CONTEXT);
         let end = lines_after(source, end, CONTEXT);
-        let text = source.get(start..end)?;
-        if text.lines().any(|line| line.len() > MAX_LINE) {
+        if source.get(start..end)?.lines().any(|line| line.len() > MAX_LINE) {
             return None;
         }
+        let path = labels.first().map(|label| label.path.as_str()).unwrap_or_default();
+        let (text, spans) = excerpt::masked(path, source, start..end, &clamped)?;
         let first_line = line_column(source, start).0;
-        let annotations = clamped
+        let annotations = spans
             .into_iter()
             .zip(labels)
-            .map(|(span, label)| (span.start - start..span.end - start, plain(&label.message), label.primary))
+            .map(|(span, label)| (span, plain(&label.message), label.primary))
             .collect();
-        Some(Self { text: text.to_owned(), first_line, annotations })
+        Some(Self { text, first_line, annotations })
     }
 
     fn snippet(self, path: &str) -> Snippet<'static, annotate_snippets::Annotation<'static>> {

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::consent::tiny;
 use crate::sandbox::Sandbox;
 
 const RELEASE: &str = "\
@@ -117,4 +118,34 @@ fn what_cannot_be_compared_is_told() {
     Sandbox::new().run("diff").exits(2).says("is not in a git repo");
     repo().run("diff mian").exits(2).says("did you mean `main`?");
     repo().run("diff main HEAD other").exits(2).says("unexpected argument");
+}
+
+#[test]
+fn a_plan_hides_what_a_diff_hides() {
+    let repo = Sandbox::new().git();
+    repo.run("init --defaults -y").exits(0);
+    let add = "add release podinfo --namespace podinfo --create-namespace --url oci://ghcr.io/stefanprodan/charts --version 6.9.2 \
+               --set adminPassword=hunter22 --set 'args[0]=--token=abcdef1' --set doorCode=secret44 --dry-run \
+               --in kubernetes/platform/helm-charts.yaml";
+    for form in ["", " -o json", " --color always"] {
+        let run = repo.run(&format!("{add}{form}")).exits(0).writes_nothing();
+        let shown = format!("{}{}", run.stdout, run.stderr);
+        assert!(!shown.contains("hunter22") && !shown.contains("abcdef1"), "{shown}");
+        assert!(shown.contains("adminPassword") && shown.contains("***"), "{shown}");
+        assert!(shown.contains("secret44"), "a name that nobody calls secret\n{shown}");
+    }
+    repo.write(".fluxwright/config.yaml", "secretKeys: [door-code]\npublicKeys: [admin-password]\n");
+    let run = repo.run(add).exits(0);
+    assert!(!run.stdout.contains("secret44") && run.stdout.contains("hunter22"), "{run}");
+}
+
+#[test]
+fn a_change_of_a_secret_in_a_plan_is_seen_and_not_read() {
+    let recipe = "name: note\ndescription: A note.\nargument: {}\nquestions:\n  - {id: text, text: What?, default: hunter22}\n\
+                  files:\n  - {path: app.env, content: \"A=1\\nDB_PASSWORD=#{ text }#\\n\"}\n";
+    let repo = tiny().file(".fluxwright/presets/tiny/recipes/note.yaml", recipe);
+    repo.write("app.env", "A=1\nDB_PASSWORD=hunter11\n");
+    let run = repo.run("add note one -y").exits(1).writes_nothing();
+    assert!(!run.stdout.contains("hunter"), "{run}");
+    assert!(run.stdout.contains("-DB_PASSWORD=***\n+DB_PASSWORD=*** (changed)\n"), "{run}");
 }

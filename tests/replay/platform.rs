@@ -132,8 +132,11 @@ fn names(resource_set: &str) -> Vec<Value> {
 }
 
 fn similar_lines(ours: &str, theirs: &str) -> Vec<String> {
-    let path = fluxwright_plan::RepoPath::parse("resourceset").expect("a path");
-    let diff = fluxwright_plan::unified_texts(&path, Some(theirs), Some(ours));
-    let text = diff.to_string();
-    text.lines().skip(2).filter(|line| line.starts_with(['-', '+'])).take(12).map(str::to_owned).collect()
+    use fluxwright_diff::{Change, Files, Input, Options, Revision, files, unified};
+    let revision = |name: &str| Revision { name: name.to_owned(), commit: None };
+    let changes = vec![Change::of("resourceset", Some(theirs.as_bytes()), Some(ours.as_bytes()))];
+    let input = Input { base: revision("theirs"), head: revision("ours"), changes, unchanged: &Files::none() };
+    let files = files(input, &Options::default());
+    let text: String = files.iter().map(|file| unified::file(file, unified::Characters::Raw)).collect();
+    text.lines().skip(3).filter(|line| line.starts_with(['-', '+'])).take(12).map(str::to_owned).collect()
 }

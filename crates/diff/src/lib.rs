@@ -32,9 +32,9 @@ mod shown;
 pub mod text;
 pub mod unified;
 
-pub use build::{Options, report};
+pub use build::{Options, files, report};
 pub use input::{Change, Content, File, Files, GitFiles, GitInput, Input, Mode, Unchanged, from_git};
-pub use mask::{MASK, SecretKeys};
+pub use mask::{MASK, SecretKeys, hide, mask};
 pub use model::{Report, Revision};
 
 /// A hash for comparing within one run.

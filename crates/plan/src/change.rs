@@ -88,11 +88,7 @@ impl Change {
 
     /// Whether one of the contents is not text: not UTF-8, or with NUL bytes.
     pub fn is_binary(&self) -> bool {
-        [&self.before, &self.after].into_iter().flatten().any(|content| text(content).is_none())
+        let is_text = |content: &[u8]| !content.contains(&0) && std::str::from_utf8(content).is_ok();
+        [&self.before, &self.after].into_iter().flatten().any(|content| !is_text(content))
     }
-}
-
-/// The content as text, when it is some.
-pub(crate) fn text(content: &[u8]) -> Option<&str> {
-    if content.contains(&0) { None } else { std::str::from_utf8(content).ok() }
 }

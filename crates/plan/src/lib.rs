@@ -1,7 +1,7 @@
-//! A plan of file changes: preview it as a diff, apply it all or nothing.
+//! A plan of file changes: preview it, apply it all or nothing.
 //!
 //! ```text
-//! PlanBuilder ── read, write, edit, delete ──► Plan ──► Change… ──► diff::unified, PlanReport (JSON)
+//! PlanBuilder ── read, write, edit, delete ──► Plan ──► Change… ──► fluxwright-diff, PlanReport (JSON)
 //!                                               └──► Plan::apply ──► Applied
 //! ```
 //!
@@ -13,7 +13,7 @@
 //! * [`Plan::apply`] writes all of it or nothing; [`recover`] completes or undoes what a killed run left behind.
 //!
 //! ```
-//! use fluxwright_plan::{ApplyOptions, Desired, PlanBuilder, Policy, RepoPath, unified};
+//! use fluxwright_plan::{ApplyOptions, Desired, PlanBuilder, Policy, RepoPath};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let dir = tempfile::tempdir()?;
@@ -29,7 +29,6 @@
 //! let plan = builder.finish()?;
 //! for change in plan.changes() {
 //!     println!("{} {}", change.path, change.kind.as_str());
-//!     print!("{}", unified(change));
 //! }
 //! plan.apply(ApplyOptions::default())?;
 //! # assert_eq!(std::fs::read_to_string(root.join("versions.env"))?, "podinfo=6.9.1\n");
@@ -45,7 +44,6 @@
 mod apply;
 mod builder;
 mod change;
-mod diff;
 mod error;
 mod hash;
 mod path;
@@ -59,7 +57,6 @@ pub use apply::{
 };
 pub use builder::{Desired, PlanBuilder, PlanError};
 pub use change::{Change, ChangeKind, Policy};
-pub use diff::{Diff, Hunk, Line, LineKind, Segment, unified, unified_texts};
 pub use error::{FileError, Problem};
 pub use hash::{ContentHash, HashError};
 pub use path::{PathError, PathErrors, PathReason, RepoPath};

@@ -1,11 +1,7 @@
 //! A plan for machines.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
-use crate::change::text;
-use crate::diff::{unified, unified_texts};
 use crate::{Change, ChangeKind, Counts, Plan, Policy, RepoPath};
 
 /// A plan as JSON. Fields are only ever added within a version.
@@ -42,27 +38,8 @@ pub struct ChangeReport {
 }
 
 impl PlanReport {
-    /// The plan as it is.
-    pub fn new(plan: &Plan) -> Self {
-        Self::with(plan, |change| unified(change).to_string())
-    }
-
-    /// The plan with its secrets masked: `mask` is given each text (of the file as it is, and as it would be) and
-    /// returns it as it may be shown.
-    pub fn masked<'a>(plan: &'a Plan, mut mask: impl FnMut(&'a RepoPath, &'a str) -> Cow<'a, str>) -> Self {
-        Self::with(plan, |change| {
-            if change.is_binary() {
-                return unified(change).to_string();
-            }
-            let before = change.before.as_deref().and_then(text).map(|text| mask(&change.path, text));
-            let after = change.after.as_deref().and_then(text).map(|text| mask(&change.path, text));
-            let mut diff = unified_texts(&change.path, before.as_deref(), after.as_deref());
-            diff.executable = change.executable && change.before.is_none();
-            diff.to_string()
-        })
-    }
-
-    fn with<'a>(plan: &'a Plan, mut diff: impl FnMut(&'a Change) -> String) -> Self {
+    /// The plan as data. `diff` writes the unified diff of a change, with its secrets masked where it is to be shown.
+    pub fn new<'a>(plan: &'a Plan, mut diff: impl FnMut(&'a Change) -> String) -> Self {
         let changes = plan
             .changes()
             .iter()

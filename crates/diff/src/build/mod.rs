@@ -7,14 +7,17 @@ mod inputs;
 mod lines;
 mod merge;
 mod objects;
+mod parallel;
 mod problems;
 mod releases;
 mod risks;
 mod variables;
 
+pub(crate) use parallel::in_parallel;
+
 use crate::input::{Change, Input, pair};
 use crate::mask::SecretKeys;
-use crate::model::{Counts, Report, Side as Which, VERSION};
+use crate::model::{ChangedFile, Counts, Report, Side as Which, VERSION};
 use crate::release::Affected;
 use crate::scan::{Corpus, Side};
 
@@ -23,8 +26,12 @@ use crate::scan::{Corpus, Side};
 pub struct Options {
     /// Which keys name secrets.
     pub secrets: SecretKeys,
+    /// Texts that are hidden in the files, wherever they stand: answers that are secret.
+    pub hidden: Vec<String>,
     /// Whether the text of places without a change of meaning is shown as well.
     pub reformatted: bool,
+    /// Whether a file that is removed and a new one like it stay two: neither is taken for the other under a new name.
+    pub apart: bool,
 }
 
 /// What is at hand while a report is made.
@@ -42,19 +49,20 @@ impl Build<'_> {
     }
 }
 
+/// The files of a change as text, in the order of the changes, and nothing about what they mean.
+pub fn files(input: Input<'_>, options: &Options) -> Vec<ChangedFile> {
+    let corpus = Corpus::new(input.unchanged);
+    let (old, new) = (Side::new(Which::Base, &corpus, &input.changes), Side::new(Which::Head, &corpus, &input.changes));
+    files::changes(&Build { old: &old, new: &new, changes: &input.changes, options })
+}
+
 /// Says what a change does.
 pub fn report(input: Input<'_>, options: &Options) -> Report {
     let Input { base, head, changes, unchanged } = input;
-    let changes = pair(changes.into_iter().filter(|change| !change.is_nothing()).collect());
+    let changes: Vec<Change> = changes.into_iter().filter(|change| !change.is_nothing()).collect();
+    let changes = if options.apart { changes } else { pair(changes) };
     let corpus = Corpus::new(unchanged);
-    let (old, new) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| Side::new(Which::Base, &corpus, &changes));
-        let new = Side::new(Which::Head, &corpus, &changes);
-        match old.join() {
-            Ok(old) => (old, new),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    });
+    let (old, new) = (Side::new(Which::Base, &corpus, &changes), Side::new(Which::Head, &corpus, &changes));
     let build = Build { old: &old, new: &new, changes: &changes, options };
 
     let variables = variables::changed(&build);

@@ -126,12 +126,7 @@ fn is_substituted_from(side: &Side<'_>, name: &str) -> bool {
 }
 
 fn used_in(side: &Side<'_>, name: &str, clusters: &[String]) -> Vec<String> {
-    let mut used: Vec<String> = Vec::new();
-    for end in ["}", ":", "=", "/", "^", ",", "#", "%"] {
-        used.extend(side.containing(&format!("${{{name}{end}")));
-    }
-    used.sort_unstable();
-    used.dedup();
+    let mut used = side.containing(&format!("${{{name}"));
     used.retain(|file| {
         let here = side.clusters(file);
         clusters.is_empty() || here.is_empty() || here.iter().any(|cluster| clusters.contains(cluster))

@@ -5,19 +5,37 @@
 //! References to secrets, and values that consist of variables, are shown: they are what a reviewer needs.
 
 mod keys;
+mod known;
 mod shapes;
 mod text;
 mod tree;
 mod words;
 
+use std::borrow::Cow;
+
+use crate::meaning::{Parsed, is_yaml};
+
 pub use keys::SecretKeys;
+pub use known::hide;
+pub(crate) use known::hide_lines;
 pub(crate) use shapes::inline;
-pub(crate) use text::lines;
+pub(crate) use text::{lines, of_file};
 pub(crate) use tree::{Hidden, of_object, plain, spans, value};
 pub(crate) use words::is_flag;
 
 /// What stands for a hidden value.
 pub const MASK: &str = "***";
+
+/// The text of a file as it may be shown: with as many lines as it has, and everything hidden that must be. `path` says
+/// whether it is read as YAML.
+pub fn mask<'t>(path: &str, text: &'t str, keys: &SecretKeys) -> Cow<'t, str> {
+    let yaml = is_yaml(path).then(|| Parsed::new(path, text));
+    let mut shown = of_file(text, yaml.as_ref(), keys, &|_| true).join("\n");
+    if text.ends_with('\n') {
+        shown.push('\n');
+    }
+    if shown == text { Cow::Borrowed(text) } else { Cow::Owned(shown) }
+}
 
 /// Whether a value is made of references only, so that it says nothing itself: `${VAR}`, `$(VAR)`, `{{ … }}`, `<< … >>`,
 /// `%VAR%`, and those of external stores (`op://…`, `vault:…`, `ref+…`).

@@ -6,10 +6,35 @@
 use std::borrow::Cow;
 
 use super::shapes::replace;
-use super::{MASK, SecretKeys, inline, is_reference, words};
+use super::{MASK, SecretKeys, inline, is_reference, spans, words};
+use crate::meaning::Parsed;
+
+/// The lines of a file, without line ends, with everything hidden that must be. `yaml` is the same text, read.
+///
+/// Lines that are not `wanted` (by their index, from 0) may come out empty: a file is long, and little of it is shown.
+pub(crate) fn of_file(
+    text: &str,
+    yaml: Option<&Parsed>,
+    keys: &SecretKeys,
+    wanted: &dyn Fn(usize) -> bool,
+) -> Vec<String> {
+    let objects = yaml.map(|yaml| yaml.objects.as_slice()).unwrap_or_default();
+    let mut known: Vec<(usize, usize)> = objects.iter().flat_map(|object| spans(object, keys)).collect();
+    known.sort_unstable();
+    wanted_lines(text, &known, keys, wanted)
+}
 
 /// The lines of a text, without line ends, with everything hidden that must be. `spans` are bytes known to be secret.
 pub(crate) fn lines(text: &str, spans: &[(usize, usize)], keys: &SecretKeys) -> Vec<String> {
+    wanted_lines(text, spans, keys, &|_| true)
+}
+
+fn wanted_lines(
+    text: &str,
+    spans: &[(usize, usize)],
+    keys: &SecretKeys,
+    wanted: &dyn Fn(usize) -> bool,
+) -> Vec<String> {
     let mut result = Vec::new();
     let mut state = State::default();
     let mut at = 0;
@@ -27,8 +52,13 @@ pub(crate) fn lines(text: &str, spans: &[(usize, usize)], keys: &SecretKeys) -> 
             .filter_map(|(start, stop)| covered(line, start.saturating_sub(at), (*stop).min(end).saturating_sub(at)))
             .collect();
         let known = replace(line, here);
+        state.unseen = !wanted(result.len());
         let masked = state.line(&known, keys);
-        result.push(replace(&masked, words::spans(&masked, keys)).into_owned());
+        result.push(if state.unseen {
+            String::new()
+        } else {
+            replace(&masked, words::spans(&masked, keys)).into_owned()
+        });
         at += raw.len();
     }
     result
@@ -58,9 +88,16 @@ struct State {
     named: Option<usize>,
     /// `DB_PASSWORD:` was read, at this indentation: a `value` may follow below.
     map: Option<usize>,
+    /// The line is not shown: only what it says about later ones counts.
+    unseen: bool,
 }
 
 impl State {
+    /// A line without a secret in a place that is known.
+    fn inline(&self, line: &str) -> String {
+        if self.unseen { String::new() } else { inline(line).into_owned() }
+    }
+
     fn line(&mut self, line: &str, keys: &SecretKeys) -> String {
         let content = line.trim_start();
         let indent = line.len() - content.len();
@@ -72,8 +109,8 @@ impl State {
             return line.to_owned();
         }
         if line.starts_with("---") {
-            *self = Self::default();
-            return inline(line).into_owned();
+            *self = Self { unseen: self.unseen, ..Self::default() };
+            return self.inline(line);
         }
         if let Some(depth) = self.below {
             if indent > depth {
@@ -107,7 +144,7 @@ impl State {
         if is_item {
             self.named = None;
         }
-        let Some((key, _)) = key_and_value(pair) else { return inline(line).into_owned() };
+        let Some((key, _)) = key_and_value(pair) else { return self.inline(line) };
         if self.map.is_some_and(|map| depth <= map) {
             self.map = None;
         }
@@ -122,9 +159,9 @@ impl State {
             self.named = keys.names(name).then_some(depth);
         }
         if (named || keys.names(key)) && !self.names_only {
-            return hide_pair(line, depth, self).unwrap_or_else(|| inline(line).into_owned());
+            return hide_pair(line, depth, self).unwrap_or_else(|| self.inline(line));
         }
-        inline(line).into_owned()
+        self.inline(line)
     }
 }
 

@@ -94,6 +94,9 @@ pub struct Line {
     pub kind: LineKind,
     /// Its text without the line end.
     pub text: String,
+    /// Whether its line end is that of Windows: a carriage return before the line feed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub carriage_return: bool,
     /// Whether it is the last line and has no line end.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_newline: bool,

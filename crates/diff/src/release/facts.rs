@@ -7,7 +7,8 @@ use crate::meaning::{Object, Parsed, Tree};
 use crate::model::ReleaseKind;
 use crate::paths::parent;
 use crate::scan::{
-    Context, FLUX_KUSTOMIZE, FluxKustomization, HELM, InputKind, Kustomize, Set, Side, oci_repository, repository_url,
+    Context, FLUX_KUSTOMIZE, FluxKustomization, HELM, Input, InputKind, Kustomize, Set, Side, oci_repository,
+    repository_url,
 };
 
 /// Where a release or an app is written.
@@ -76,14 +77,38 @@ pub(crate) fn in_file(side: &Side<'_>, parsed: &Arc<Parsed>) -> Arc<[Facts]> {
     {
         return known.clone();
     }
-    let found: Arc<[Facts]> = read(side, parsed).into();
+    let found: Arc<[Facts]> = read(side, parsed, &|_, _| true).into();
     if let Ok(mut known) = side.releases.lock() {
         known.insert(parsed.path.clone(), found.clone());
     }
     found
 }
 
-fn read(side: &Side<'_>, parsed: &Arc<Parsed>) -> Vec<Facts> {
+/// The releases and apps of a file whose own text may hold a text; of a thousand inputs those are few.
+pub(crate) fn holding(side: &Side<'_>, parsed: &Arc<Parsed>, needle: &str) -> Vec<Facts> {
+    let known = side.releases.lock().ok().and_then(|known| known.get(&parsed.path).cloned());
+    if let Some(known) = known {
+        return known.to_vec();
+    }
+    let places: Vec<usize> = parsed.text.match_indices(needle).map(|(at, _)| at).collect();
+    let within = |tree: &Tree| places.iter().filter(|at| (tree.span.start..tree.span.end).contains(at)).count();
+    read(side, parsed, &|set, input| {
+        // What the template says is true of every input.
+        let in_inputs: usize = set
+            .list(&["spec", "inputs"])
+            .first()
+            .zip(set.list(&["spec", "inputs"]).last())
+            .map_or(0, |(first, last)| {
+                places.iter().filter(|at| (first.span.start..last.span.end).contains(at)).count()
+            });
+        within(input) > 0 || within(set) > in_inputs
+    })
+}
+
+/// Whether an input (the second) of a ResourceSet (the first) is of interest.
+type Wanted<'w> = &'w dyn Fn(&Tree, &Tree) -> bool;
+
+fn read(side: &Side<'_>, parsed: &Arc<Parsed>, wanted: Wanted<'_>) -> Vec<Facts> {
     let mut found = Vec::new();
     for (index, object) in parsed.objects.iter().enumerate() {
         let at = |what| Locator { parsed: parsed.clone(), object: index, what };
@@ -92,11 +117,12 @@ fn read(side: &Side<'_>, parsed: &Arc<Parsed>) -> Vec<Facts> {
         } else if object.is(FLUX_KUSTOMIZE, "Kustomization") {
             found.extend(kustomization(side, at(What::Object), object));
         } else if let Some(set) = Set::of(parsed, index) {
-            found.extend(set.inputs().filter_map(|input| {
+            let kind = set.kind();
+            found.extend(set.inputs().filter(|input| wanted(&object.tree, input.tree)).filter_map(|input| {
                 let locator = at(What::Input(input.index));
-                match set.kind() {
-                    InputKind::Release => input_release(side, locator, &set, input.index),
-                    InputKind::App => input_app(side, locator, &set, input.index),
+                match kind {
+                    InputKind::Release => input_release(side, locator, &set, input),
+                    InputKind::App => input_app(side, locator, &set, input),
                     InputKind::Namespace | InputKind::Other => None,
                 }
             }));
@@ -215,8 +241,7 @@ fn kustomization(side: &Side<'_>, locator: Locator, object: &Object) -> Option<F
     Some(facts)
 }
 
-fn input_release(side: &Side<'_>, locator: Locator, set: &Set, index: usize) -> Option<Facts> {
-    let input = set.inputs().nth(index)?;
+fn input_release(side: &Side<'_>, locator: Locator, set: &Set, input: Input<'_>) -> Option<Facts> {
     let made = set.makes(HELM, "HelmRelease")?;
     let mut facts = empty(side, locator, ReleaseKind::Input);
     let field = |path: &str| input.field(made, path);
@@ -245,8 +270,7 @@ fn input_release(side: &Side<'_>, locator: Locator, set: &Set, index: usize) -> 
     Some(facts)
 }
 
-fn input_app(side: &Side<'_>, locator: Locator, set: &Set, index: usize) -> Option<Facts> {
-    let input = set.inputs().nth(index)?;
+fn input_app(side: &Side<'_>, locator: Locator, set: &Set, input: Input<'_>) -> Option<Facts> {
     let made = set.makes(FLUX_KUSTOMIZE, "Kustomization")?;
     let mut facts = empty(side, locator, ReleaseKind::Kustomization);
     let field = |path: &str| input.field(made, path);

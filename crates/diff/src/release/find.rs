@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::facts::{Facts, What, in_file};
+use super::facts::{Facts, What, holding, in_file};
 use crate::input::Change;
 use crate::meaning::Parsed;
 use crate::model::ReleaseKind;
 use crate::scan::{HELM, SOURCE, Side};
+
+/// For more variables than this all releases of a file are put together once.
+const FEW_VARIABLES: usize = 8;
 
 /// The releases and apps that a change touches, on both sides.
 #[derive(Debug, Default)]
@@ -51,8 +54,12 @@ impl Affected {
                 });
             }
             for variable in variables {
-                for parsed in side.parsed_containing(&format!("${{{variable}")) {
-                    add(&mut seen, is_old, in_file(side, &parsed).to_vec(), |facts| uses(facts, variable));
+                let reference = format!("${{{variable}");
+                for parsed in side.parsed_containing(&reference) {
+                    // With many variables each release is asked for anyway.
+                    let few = variables.len() <= FEW_VARIABLES;
+                    let found = if few { holding(side, &parsed, &reference) } else { in_file(side, &parsed).to_vec() };
+                    add(&mut seen, is_old, found, |facts| uses(facts, variable));
                 }
             }
         }

@@ -96,7 +96,7 @@ impl Climb<'_, '_> {
         }
         let mut taken = false;
         for kustomization in self.takers(path) {
-            if kustomization.references.iter().any(|reference| reference == path) {
+            if kustomization.takes(path) {
                 taken = true;
                 let namespace = kustomization.namespace.as_deref().or(namespace);
                 self.directory(&kustomization.directory, namespace);
@@ -110,7 +110,7 @@ impl Climb<'_, '_> {
         let mut directory = parent(path);
         while !taken {
             let own = self.side.kustomization_of(directory);
-            let generated = own.as_ref().is_some_and(|own| generates(own, path));
+            let generated = own.as_ref().is_some_and(|own| own.generates(path));
             if own.is_some() && !generated {
                 break;
             }
@@ -150,9 +150,7 @@ impl Climb<'_, '_> {
         }
         let mut taken = built;
         for kustomization in self.takers(directory) {
-            if kustomization.directory != directory
-                && kustomization.references.iter().any(|reference| reference == directory)
-            {
+            if kustomization.directory != directory && kustomization.takes(directory) {
                 taken = true;
                 let namespace = kustomization.namespace.as_deref().or(namespace);
                 self.directory(&kustomization.directory, namespace);
@@ -207,10 +205,4 @@ impl Climb<'_, '_> {
         }
         any
     }
-}
-
-fn generates(kustomization: &Kustomize, path: &str) -> bool {
-    kustomization.generators.iter().any(|generator| {
-        generator.files.iter().any(|(_, file)| file == path) || generator.envs.iter().any(|file| file == path)
-    })
 }

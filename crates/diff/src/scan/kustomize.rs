@@ -1,5 +1,7 @@
 //! What a kustomization names.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::meaning::{Parsed, Tree};
 use crate::paths::{join, parent};
 
@@ -11,6 +13,9 @@ pub(crate) struct Kustomize {
     pub namespace: Option<String>,
     /// The files and directories it takes, inside of the repo.
     pub references: Vec<String>,
+    listed: HashSet<String>,
+    /// The files that generators take, and the names and keys that each has there.
+    generated: HashMap<String, Vec<(String, String)>>,
     pub generators: Vec<Generator>,
     pub charts: Vec<Chart>,
 }
@@ -60,7 +65,7 @@ impl Kustomize {
         let generators = ["configMapGenerator", "secretGenerator"]
             .iter()
             .flat_map(|key| tree.list(&[key]).iter().map(|item| generator(item, *key == "secretGenerator", &directory)))
-            .collect();
+            .collect::<Vec<Generator>>();
         let charts = tree
             .list(&["helmCharts"])
             .iter()
@@ -68,7 +73,41 @@ impl Kustomize {
             .filter_map(|(index, item)| chart(item, index, &directory, parsed.line(&item.span)))
             .collect();
         let namespace = tree.text(&["namespace"]);
-        Some(Self { path: parsed.path.clone(), directory, namespace, references, generators, charts })
+        let mut generated: HashMap<String, Vec<(String, String)>> = HashMap::new();
+        for generator in &generators {
+            for (key, file) in &generator.files {
+                generated.entry(file.clone()).or_default().push((generator.name.clone(), key.clone()));
+            }
+            for file in &generator.envs {
+                generated.entry(file.clone()).or_default();
+            }
+        }
+        let listed = references.iter().cloned().collect();
+        Some(Self {
+            path: parsed.path.clone(),
+            directory,
+            namespace,
+            references,
+            listed,
+            generated,
+            generators,
+            charts,
+        })
+    }
+
+    /// Whether it takes a file or directory.
+    pub fn takes(&self, path: &str) -> bool {
+        self.listed.contains(path)
+    }
+
+    /// The ConfigMaps and Secrets that its generators make of a file as a whole, and the key of each.
+    pub fn keys_of(&self, path: &str) -> &[(String, String)] {
+        self.generated.get(path).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether one of its generators takes a file.
+    pub fn generates(&self, path: &str) -> bool {
+        self.generated.contains_key(path)
     }
 }
 

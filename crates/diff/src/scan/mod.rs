@@ -20,5 +20,5 @@ pub(crate) use corpus::Corpus;
 pub(crate) use flux::{FLUX_KUSTOMIZE, FluxKustomization, HELM, OPERATOR, SOURCE};
 pub(crate) use kustomize::Kustomize;
 pub(crate) use set::{Input, InputKind, Set};
-pub(crate) use side::Side;
+pub(crate) use side::{Side, ValuesUsers};
 pub(crate) use variables::env_lines;

@@ -1,11 +1,13 @@
 //! One state of the repo.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::cluster::Context;
-use super::words::Finder;
+use super::variables::env_lines;
+use super::words::{Finder, Words};
 use super::{Corpus, FluxKustomization, Kustomize, Set};
+use crate::build::in_parallel;
 use crate::input::{Change, File};
 use crate::meaning::{Parsed, is_kustomization, is_yaml};
 use crate::model;
@@ -19,9 +21,25 @@ pub(crate) struct Side<'a> {
     pub(super) contexts: Mutex<HashMap<String, Arc<[Context]>>>,
     pub(super) kustomizations: Mutex<HashMap<String, Option<Arc<Kustomize>>>>,
     pub(super) maps: Mutex<HashMap<String, Arc<BTreeMap<String, String>>>>,
+    /// The variables of all env files, by their name: the files, and the value in each.
+    envs: OnceLock<HashMap<String, Vec<(String, String)>>>,
+    /// The words of the changed files, where there are many of those.
+    words: OnceLock<Words>,
+    /// The changed kustomizations.
+    own_kustomizations: Vec<&'a str>,
+    /// The paths of the changed files, in their order.
+    by_index: Vec<&'a str>,
+    /// The releases that take values from ConfigMaps and Secrets, by the name of those and the key in them.
+    pub values: Mutex<HashMap<String, Arc<ValuesUsers>>>,
     /// The releases of files, for [`crate::release`].
     pub releases: Mutex<HashMap<String, Arc<[Facts]>>>,
 }
+
+/// The releases that take values from the keys of one ConfigMap or Secret.
+pub(crate) type ValuesUsers = HashMap<String, Vec<Facts>>;
+
+/// With more changed files than this their words are looked up instead of searched for.
+const FEW_FILES: usize = 32;
 
 #[derive(Debug, Default)]
 struct Changed {
@@ -37,9 +55,26 @@ impl<'a> Side<'a> {
                 model::Side::Head => change.new.as_ref(),
             }
         };
-        let changed = changes.iter().filter_map(file).map(|file| (file.path.as_str(), Changed::of(file))).collect();
-        let (builders, contexts, kustomizations, maps, releases) = Default::default();
-        Self { corpus, changed, builders, contexts, kustomizations, maps, releases }
+        let files: Vec<&File> = changes.iter().filter_map(file).collect();
+        let read = in_parallel(&files, |file| Changed::of(file));
+        let changed: BTreeMap<&str, Changed> = files.iter().map(|file| file.path.as_str()).zip(read).collect();
+        let by_index = changed.keys().copied().collect();
+        let own_kustomizations = changed.keys().copied().filter(|path| is_kustomization(path)).collect();
+        let (builders, contexts, kustomizations, maps, envs, words, values, releases) = Default::default();
+        Self {
+            corpus,
+            changed,
+            builders,
+            contexts,
+            kustomizations,
+            maps,
+            envs,
+            words,
+            own_kustomizations,
+            by_index,
+            values,
+            releases,
+        }
     }
 
     /// Whether a file is there.
@@ -92,19 +127,44 @@ impl<'a> Side<'a> {
 
     /// The YAML and env files that hold a text, as far as they are of interest.
     pub fn containing(&self, needle: &str) -> Vec<String> {
-        self.those_containing(needle, |_| true)
-    }
-
-    fn those_containing(&self, needle: &str, of_interest: impl Fn(&str) -> bool) -> Vec<String> {
         let paths = self.corpus.paths();
         let unchanged = self.corpus.containing(needle);
         let mut found: Vec<String> = unchanged.iter().filter_map(|index| paths.get(*index).cloned()).collect();
         let finder = Finder::new(needle);
         let holds = |changed: &Changed| changed.text.as_ref().is_some_and(|text| finder.is_in(text));
-        let changed = self.changed.iter().filter(|(path, changed)| of_interest(path) && holds(changed));
-        found.extend(changed.map(|(path, _)| (*path).to_owned()));
+        if self.changed.len() <= FEW_FILES {
+            let changed = self.changed.iter().filter(|(_, changed)| holds(changed));
+            found.extend(changed.map(|(path, _)| (*path).to_owned()));
+        } else {
+            let texts = || self.changed.values().map(|changed| changed.text.as_deref().unwrap_or_default());
+            let words = self.words.get_or_init(|| Words::of(texts()));
+            let candidates = words.candidates(needle).filter_map(|at| self.by_index.get(at).copied());
+            let those = candidates.filter(|path| self.changed.get(path).is_some_and(holds));
+            found.extend(those.map(str::to_owned));
+        }
         found.sort_unstable();
         found
+    }
+
+    /// The values that env files give a variable, with the files; the last line of a file counts.
+    pub fn env_values(&self, name: &str) -> &[(String, String)] {
+        let envs = self.envs.get_or_init(|| {
+            let unchanged = self.corpus.paths().iter().map(String::as_str);
+            let mut found: HashMap<String, Vec<(String, String)>> = HashMap::new();
+            let mut paths: Vec<&str> =
+                unchanged.chain(self.changed.keys().copied()).filter(|path| path.ends_with(".env")).collect();
+            paths.sort_unstable();
+            for path in paths {
+                let Some(text) = self.text(path) else { continue };
+                let last: BTreeMap<&str, &str> =
+                    env_lines(&text).into_iter().map(|(_, name, value)| (name, value)).collect();
+                for (name, value) in last {
+                    found.entry(name.to_owned()).or_default().push((path.to_owned(), value.to_owned()));
+                }
+            }
+            found
+        });
+        envs.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The same, read.
@@ -137,11 +197,15 @@ impl<'a> Side<'a> {
 
     /// The kustomizations whose text holds this.
     pub fn kustomizations_containing(&self, needle: &str) -> Vec<Arc<Kustomize>> {
-        self.those_containing(needle, is_kustomization)
-            .iter()
-            .filter(|path| is_kustomization(path))
-            .filter_map(|path| self.kustomization(path))
-            .collect()
+        let paths = self.corpus.paths();
+        let unchanged = self.corpus.containing(needle);
+        let unchanged = unchanged.iter().filter_map(|index| paths.get(*index)).map(String::as_str);
+        let finder = Finder::new(needle);
+        let holds = |path: &&str| self.text(path).is_some_and(|text| finder.is_in(&text));
+        let changed = self.own_kustomizations.iter().copied().filter(holds);
+        let mut found: Vec<&str> = unchanged.filter(|path| is_kustomization(path)).chain(changed).collect();
+        found.sort_unstable();
+        found.into_iter().filter_map(|path| self.kustomization(path)).collect()
     }
 
     /// The Flux Kustomizations, written or made by a ResourceSet, whose file holds this.

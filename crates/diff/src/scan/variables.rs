@@ -117,11 +117,7 @@ impl Side<'_> {
     /// Where the way of the variables cannot be followed: the env file that is nearest, or the only one.
     fn nearest(&self, name: &str, file: &str, context: &Context) -> Option<String> {
         let mut best: Option<(usize, String)> = None;
-        for path in self.containing(&format!("{name}=")).iter().filter(|path| path.ends_with(".env")) {
-            let Some(text) = self.text(path) else { continue };
-            let Some((_, _, value)) = env_lines(&text).into_iter().rev().find(|(_, known, _)| *known == name) else {
-                continue;
-            };
+        for (path, value) in self.env_values(name) {
             let elsewhere = context.cluster.as_ref().is_some_and(|cluster| {
                 let clusters = self.clusters(path);
                 !clusters.is_empty() && !clusters.contains(cluster)

@@ -16,6 +16,11 @@ pub(super) fn files(writer: &mut Writer<'_>, report: &Report) -> fmt::Result {
     alike(&report.files).iter().try_for_each(|files| one(writer, files))
 }
 
+/// One file.
+pub(super) fn file(writer: &mut Writer<'_>, file: &ChangedFile) -> fmt::Result {
+    one(writer, &[file])
+}
+
 /// Files that differ in the same way stand together: their names, and the text once.
 fn one(writer: &mut Writer<'_>, files: &[&ChangedFile]) -> fmt::Result {
     let Some(file) = files.first() else { return Ok(()) };
@@ -35,12 +40,24 @@ fn one(writer: &mut Writer<'_>, files: &[&ChangedFile]) -> fmt::Result {
     Ok(())
 }
 
+/// Shown after lines with a carriage return, where it has to be seen which lines have one.
+const RETURN: &str = "␍";
+
+/// Whether some of the changed lines end with a carriage return and others do not.
+fn mixes_line_ends(lines: &[Line]) -> bool {
+    let mut changed = lines.iter().filter(|line| line.kind != LineKind::Context);
+    let first = changed.next().map(|line| line.carriage_return);
+    changed.any(|line| Some(line.carriage_return) != first)
+}
+
 fn lines(writer: &mut Writer<'_>, all: &[Line]) -> fmt::Result {
+    let mixed = mixes_line_ends(all);
     let mut rest = all;
     while let Some(first) = rest.first() {
         if first.kind == LineKind::Context {
             let line = format!(" {}", Painted(anstyle::Style::new(), &first.text));
             writer.line(&line)?;
+            end(writer, first)?;
             rest = rest.get(1..).unwrap_or_default();
             continue;
         }
@@ -50,9 +67,9 @@ fn lines(writer: &mut Writer<'_>, all: &[Line]) -> fmt::Result {
         let block = rest.get(..removed + added).unwrap_or_default();
         rest = rest.get(removed + added..).unwrap_or_default();
         if writer.styles().is_colored() && removed > 0 && added > 0 && removed + added <= MOST_INLINE {
-            words(writer, block, removed)?;
+            words(writer, block, removed, mixed)?;
         } else {
-            block.iter().try_for_each(|line| plain(writer, line))?;
+            block.iter().try_for_each(|line| plain(writer, line, mixed))?;
         }
         if block.is_empty() {
             break;
@@ -61,15 +78,21 @@ fn lines(writer: &mut Writer<'_>, all: &[Line]) -> fmt::Result {
     Ok(())
 }
 
-fn plain(writer: &mut Writer<'_>, line: &Line) -> fmt::Result {
-    let styles = writer.styles();
-    let style = if line.kind == LineKind::Added { styles.added } else { styles.removed };
-    let painted = Painted(style, &format!("{}{}", line.kind.sign(), line.text)).to_string();
-    writer.line(&painted)?;
+/// What stands below a line that ends without a line feed.
+fn end(writer: &mut Writer<'_>, line: &Line) -> fmt::Result {
     if line.no_newline { writer.line("\\ No newline at end of file") } else { Ok(()) }
 }
 
-fn words(writer: &mut Writer<'_>, block: &[Line], removed: usize) -> fmt::Result {
+fn plain(writer: &mut Writer<'_>, line: &Line, mixed: bool) -> fmt::Result {
+    let styles = writer.styles();
+    let style = if line.kind == LineKind::Added { styles.added } else { styles.removed };
+    let ending = if mixed && line.carriage_return { RETURN } else { "" };
+    let painted = Painted(style, &format!("{}{}{ending}", line.kind.sign(), line.text)).to_string();
+    writer.line(&painted)?;
+    end(writer, line)
+}
+
+fn words(writer: &mut Writer<'_>, block: &[Line], removed: usize, mixed: bool) -> fmt::Result {
     let texts: Vec<&str> = block.iter().map(|line| line.text.as_str()).collect();
     let (old, new) = texts.split_at_checked(removed).unwrap_or((&[], &texts));
     let diff = TextDiff::configure().diff_slices(old, new);
@@ -87,7 +110,13 @@ fn words(writer: &mut Writer<'_>, block: &[Line], removed: usize) -> fmt::Result
             for (emphasized, text) in change.values() {
                 line.push_str(&Painted(if *emphasized { word } else { style }, text).to_string());
             }
+            let index = change.new_index().map(|index| index + removed).or(change.old_index());
+            let itself = index.and_then(|index| block.get(index));
+            if mixed && itself.is_some_and(|line| line.carriage_return) {
+                line.push_str(&Painted(word, RETURN).to_string());
+            }
             writer.line(&line)?;
+            itself.map_or(Ok(()), |line| end(writer, line))?;
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ pub use style::Styles;
 pub(crate) use style::safe;
 pub(crate) use table::{cells, pair};
 
-use crate::model::Report;
+use crate::model::{ChangedFile, Report};
 use hunks::files;
 use sections::Writer;
 
@@ -44,6 +44,14 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn fmt::Write) -
         files(&mut writer, report)?;
     }
     writer.not_shown(report)
+}
+
+/// One file as text: what happened to it, and its text, after an empty line.
+pub fn file(file: &ChangedFile, options: &TextOptions) -> String {
+    let mut text = String::new();
+    // Writing into a string cannot fail.
+    let _ = hunks::file(&mut Writer { out: &mut text, options }, file);
+    text
 }
 
 /// A report as text.

@@ -17,7 +17,6 @@ pub(super) fn find(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
         let old = change.old.as_ref().and_then(|file| build.old.parsed(&file.path));
         let app =
             report.releases.iter().find(|release| release.files.contains(&new.path)).map(|release| release.id.as_str());
-        let clusters = build.new.clusters(&new.path);
         for object in &new.objects {
             let before = old.as_ref().and_then(|old| {
                 old.objects.iter().find(|known| known.kind == object.kind && known.name == object.name)
@@ -28,7 +27,7 @@ pub(super) fn find(build: &Build<'_>, report: &Report, risks: &mut Vec<Risk>) {
             let found = secret(object, before, &new)
                 .or_else(|| generated(object, before, &new))
                 .or_else(|| values(build, object, old.as_deref(), &new));
-            risks.extend(found.map(|(found, places)| found.at(&places, &clusters).of(app)));
+            risks.extend(found.map(|(found, places)| found.at(&places, &build.new.clusters(&new.path)).of(app)));
         }
     }
 }
