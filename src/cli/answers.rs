@@ -1,7 +1,7 @@
 //! From flags, files, the record and a person to the answers of a recipe.
 
 use fluxwright_answers::{
-    AnswerSet, Ask, Edit, Evaluate, Layers, PromptError, Questionnaire, Resolution, ask_open, resolve,
+    AnswerPath, AnswerSet, Ask, Edit, Evaluate, Layers, PromptError, Questionnaire, Resolution, Step, ask_open, resolve,
 };
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use fluxwright_preset::template::Engine;
@@ -22,6 +22,10 @@ pub(super) struct Asking<'a> {
     pub recipe: &'a RecipeFile,
     /// The NAME on the command line.
     pub name: Option<&'a str>,
+    /// What is known of the repo: the variable `repo`.
+    pub repo: Option<&'a Value>,
+    /// What a resolver found out: the variable `resolved`.
+    pub resolved: Option<&'a Value>,
 }
 
 /// Answers that were given, before anybody was asked.
@@ -53,12 +57,39 @@ impl Given {
     }
 }
 
+impl Given {
+    /// Takes answers under another name as those to `id`, for a question that has two names.
+    pub(super) fn also_known_as(&mut self, other: &str, id: &str) {
+        for set in &mut self.0.sets {
+            if let Some(given) = set.answers.shift_remove(other) {
+                set.answers.entry(id.to_owned()).or_insert(given);
+            }
+        }
+        for edit in &mut self.0.edits {
+            if edit.path.id() == Some(other) {
+                let mut steps = edit.path.steps().to_vec();
+                if let Some(first) = steps.first_mut() {
+                    *first = Step::Key(id.to_owned());
+                }
+                edit.path = AnswerPath::from_steps(steps);
+            }
+        }
+    }
+
+    /// Whether a question is answered.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.0.sets.iter().any(|set| set.answers.contains_key(id))
+            || self.0.edits.iter().any(|edit| edit.path.id() == Some(id))
+    }
+}
+
 impl Asking<'_> {
     /// What templates and conditions can use besides answers.
     fn variables(&self) -> Map<String, Value> {
         let manifest = self.preset.manifest();
         let mut variables = Map::new();
-        variables.insert("repo".into(), json!({}));
+        variables.insert("repo".into(), self.repo.cloned().unwrap_or_else(|| json!({})));
+        variables.extend(self.resolved.map(|resolved| ("resolved".to_owned(), resolved.clone())));
         variables.insert("preset".into(), json!({ "name": manifest.name, "version": manifest.version }));
         variables.insert("recipe".into(), json!(self.recipe.recipe.name));
         variables.extend(self.name.map(|name| ("name".to_owned(), json!(name))));

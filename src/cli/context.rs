@@ -46,6 +46,19 @@ impl<'u> Context<'u> {
         find_root(&self.directory)
     }
 
+    /// Where the command runs, relative to the root of the repo; empty at the root itself.
+    pub(super) fn folder(&self, root: &Path) -> String {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let inside = self.directory.strip_prefix(&root).ok().and_then(Path::to_str);
+        inside.unwrap_or_default().to_owned()
+    }
+
+    /// What a recipe can know of the repo: `directory`, where the command runs, `.` at the root.
+    pub(super) fn facts(&self, root: &Path) -> serde_json::Value {
+        let folder = self.folder(root);
+        serde_json::json!({ "directory": if folder.is_empty() { ".".to_owned() } else { folder } })
+    }
+
     /// The repo that the directory is in, read.
     pub(super) fn repo(&self) -> Result<Repo, Failure> {
         let root = self.root();

@@ -62,7 +62,7 @@ impl Init {
         // Who answered once is not asked again; to change an answer there are --answer and the record.
         let which = if known.is_some() { Ask::Open } else { Ask::Unanswered };
         let ask = (context.ui.may_ask(self.write.wishes()) && !self.answers.defaults).then_some(which);
-        let asking = Asking { preset, recipe: &recipe, name: None };
+        let asking = Asking { preset, recipe: &recipe, name: None, repo: None, resolved: None };
         let (answers, warnings) = asking.answers(context, &given, ask)?;
         let scaffold = Scaffold {
             root: &root,
@@ -71,6 +71,7 @@ impl Init {
             name: None,
             answers: &answers,
             record: record.as_ref(),
+            repo: None,
             recorded: Some(Recorded { source: chosen.source.as_deref() }),
         };
         let scaffolded = scaffold.plan()?;

@@ -98,7 +98,7 @@ impl InitQuestions {
         let known = record.as_ref().filter(|record| record.preset(preset.name()).is_some());
         let below = known.map(|record| record.answers(preset.name(), Layer::Record)).transpose()?;
         let given = Given::read(context, &self.answers, below.into_iter().collect())?;
-        Ok(show(context.ui, &preset, &recipe, None, &given))
+        Ok(show(context.ui, &preset, &recipe, None, None, &given))
     }
 }
 
@@ -107,7 +107,8 @@ fn recipe(context: &Context<'_>, call: &RecipeCall) -> Result<Exit, Failure> {
     let record = context.record(&root)?;
     let (preset, recipe) = context.recipe(&root, record.as_ref(), call.args.preset.as_deref(), &call.recipe)?;
     let given = Given::read(context, &call.args.answers, recorded(record.as_ref(), &preset, &recipe)?)?;
-    Ok(show(context.ui, &preset, &recipe, call.args.name.as_deref(), &given))
+    let repo = context.facts(&root);
+    Ok(show(context.ui, &preset, &recipe, call.args.name.as_deref(), Some(&repo), &given))
 }
 
 /// The flags of `add release` are answers to the questions of the recipe `release`.
@@ -123,7 +124,7 @@ fn release(context: &Context<'_>, flags: ReleaseFlags) -> Result<Exit, Failure> 
     answers.retain(|id, _| recipe.recipe.questions.iter().any(|question| question.id == *id));
     let set = AnswerSet::from_values(answers, &Origin::flag("the command line"));
     let given = Given::read(context, &AnswerFlags::default(), vec![set])?;
-    Ok(show(context.ui, &preset, &recipe, name.as_deref(), &given))
+    Ok(show(context.ui, &preset, &recipe, name.as_deref(), None, &given))
 }
 
 /// The name, and what the flags answer. A short form says name, chart, URL and version at once.
@@ -146,8 +147,15 @@ fn release_answers(request: &Request) -> Result<(Option<String>, Map<String, Val
     Ok((name, answers))
 }
 
-fn show(ui: &Ui, preset: &Preset, recipe: &RecipeFile, name: Option<&str>, given: &Given) -> Exit {
-    Asking { preset, recipe, name }.resolved(given, |questionnaire, resolution| {
+fn show(
+    ui: &Ui,
+    preset: &Preset,
+    recipe: &RecipeFile,
+    name: Option<&str>,
+    repo: Option<&Value>,
+    given: &Given,
+) -> Exit {
+    Asking { preset, recipe, name, repo, resolved: None }.resolved(given, |questionnaire, resolution| {
         let report = QuestionsReport::new(&recipe.recipe.name, questionnaire, &resolution);
         if ui.json() {
             ui.data_json(&report);

@@ -29,6 +29,8 @@ pub use wanted::Wanted;
 use apps::layout::AppsLayout;
 use context::Context;
 use draft::{Draft, Problems};
+pub(crate) use values::kind_and_text;
+
 use fluxwright_repo::Repo;
 use inputs::set::ReleaseSet;
 

@@ -68,7 +68,7 @@ pub fn read(directory: &Path, request: &Request) -> Result<ReleaseValues, Proble
     Ok(ReleaseValues::of(Some(composed.text)))
 }
 
-fn kind_and_text(flag: &SetFlag) -> (SetKind, String) {
+pub fn kind_and_text(flag: &SetFlag) -> (SetKind, String) {
     match flag {
         SetFlag::Set(text) => (SetKind::Set, text.clone()),
         SetFlag::String(text) => (SetKind::String, text.clone()),

@@ -11,7 +11,7 @@ use fluxwright_repo::is_kustomization;
 use crate::entry::{Put, put};
 
 /// Plans the entries, in order; later ones see what earlier ones put in. What stands against them is returned.
-pub(super) fn add(builder: &mut PlanBuilder, entries: &[RenderedEntry]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+pub fn add(builder: &mut PlanBuilder, entries: &[RenderedEntry]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut conflicts = Vec::new();
     for entry in entries {

@@ -3,6 +3,8 @@
 mod entries;
 mod files;
 
+pub(crate) use entries::add as add_entries;
+
 use std::path::Path;
 
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
@@ -28,6 +30,8 @@ pub struct Scaffold<'a> {
     pub answers: &'a Map<String, Value>,
     /// The repo's record.
     pub record: Option<&'a RecordFile>,
+    /// What is known of the repo: the variable `repo`.
+    pub repo: Option<&'a Value>,
     /// Whether the record is to say what was done, and where the preset's folder is if it was given as a path.
     pub recorded: Option<Recorded<'a>>,
 }
@@ -106,7 +110,7 @@ impl Scaffold<'_> {
             name: self.name,
             answers: self.answers,
             resolved,
-            repo: None,
+            repo: self.repo,
         };
         let rendered = render(&request).map_err(|errors| errors.diagnose())?;
         let known = self.record.and_then(|file| file.preset(self.preset.name()));

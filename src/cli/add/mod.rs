@@ -12,7 +12,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 
 pub(super) use recipe::{RecipeCall, recorded};
-pub(super) use release::ReleaseFlags;
+pub(super) use release::{ReleaseFlags, SetFlags};
 
 /// Add something to the repo: a release, or what another recipe of its presets makes
 ///

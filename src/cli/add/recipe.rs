@@ -79,7 +79,9 @@ impl RecipeCall {
         check_name(&recipe.recipe, args.name.as_deref()).map_err(|error| Failure::of(&error))?;
         let given = Given::read(context, &args.answers, recorded(record.as_ref(), &preset, &recipe)?)?;
         let asks = context.ui.may_ask(args.write.wishes()) && !args.answers.defaults;
-        let asking = Asking { preset: &preset, recipe: &recipe, name: args.name.as_deref() };
+        let repo = context.facts(&root);
+        let name = args.name.as_deref();
+        let asking = Asking { preset: &preset, recipe: &recipe, name, repo: Some(&repo), resolved: None };
         let (answers, warnings) = asking.answers(context, &given, asks.then_some(Ask::Unanswered))?;
         let scaffold = Scaffold {
             root: &root,
@@ -88,6 +90,7 @@ impl RecipeCall {
             name: args.name.as_deref(),
             answers: &answers,
             record: record.as_ref(),
+            repo: Some(&repo),
             recorded: None,
         };
         let scaffolded = scaffold.plan()?;

@@ -150,7 +150,7 @@ fn input(text: &str) -> Result<(String, Value), String> {
 
 /// `--set`, `--set-string` and `--set-json`, in the order in which they were given.
 #[derive(Debug, Default)]
-struct SetFlags(Vec<SetFlag>);
+pub(in crate::cli) struct SetFlags(pub Vec<SetFlag>);
 
 /// A flag: its name, what its value is called, its help, and what it means.
 type Flag = (&'static str, &'static str, &'static str, fn(String) -> SetFlag);

@@ -74,7 +74,7 @@ impl Extend for ReleaseRecipe<'_> {
         let mut sets = recorded(self.record.as_ref(), preset, recipe).map_err(|failure| failure.0)?;
         sets.push(AnswerSet::from_values(self.answered(wanted, recipe), &Origin::layer(Layer::Flag)));
         let given = Given::read(self.context, self.flags, sets).map_err(|failure| failure.0)?;
-        let asking = Asking { preset, recipe, name: Some(&wanted.name) };
+        let asking = Asking { preset, recipe, name: Some(&wanted.name), repo: None, resolved: None };
         let (answers, warnings) = asking.answers(self.context, &given, None).map_err(|failure| failure.0)?;
         let scaffold = Scaffold {
             root: &self.root,
@@ -83,6 +83,7 @@ impl Extend for ReleaseRecipe<'_> {
             name: Some(&wanted.name),
             answers: &answers,
             record: self.record.as_ref(),
+            repo: None,
             recorded: None,
         };
         let added = scaffold.add_to(builder, Some(resolved))?;
