@@ -51,7 +51,7 @@ mod threads;
 pub use applier::{Applier, ApplierKind, Place, Skip, State, Variable, VariableFrom, VariableValue};
 pub use built::{Built, Id, Resource, Unknown, UnknownReason};
 pub use fluxwright_kustomize::Place as Spot;
-pub use options::{Limits, Options, SourceAt, Start, VariablesOf};
+pub use options::{Limits, Only, Options, SourceAt, Start, Unbuilt, VariablesOf};
 pub use problem::{Problem, ProblemKind};
 pub use provenance::{Origin, Provenance, Touch};
 pub use run::Build;

@@ -1,6 +1,12 @@
 //! How to build, and where to begin.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::applier::{ApplierKind, Variable};
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -16,6 +22,8 @@ pub struct Options {
     /// Where the addresses that kustomizations name lie in the tree, as
     /// [`fluxwright_kustomize::Options::remotes`].
     pub remotes: BTreeMap<String, String>,
+    /// Which appliers are built, where not all are.
+    pub only: Option<Only>,
     /// How many threads may work.
     pub threads: usize,
     /// How much a build may take.
@@ -31,6 +39,7 @@ impl Default for Options {
             sources: Vec::new(),
             substitute_from: Vec::new(),
             remotes: BTreeMap::new(),
+            only: None,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             limits: Limits::default(),
         }
@@ -42,6 +51,47 @@ impl Options {
     pub fn is_strict(&self) -> bool {
         self.strict.unwrap_or(self.flux >= (2, 9))
     }
+}
+
+/// Decides which appliers are built. One that is not comes without resources; what others need of it is not found then.
+#[derive(Clone)]
+pub struct Only(Arc<dyn Fn(&Unbuilt<'_>) -> bool + Send + Sync>);
+
+impl Only {
+    /// Asks this, from several threads.
+    pub fn new(wants: impl Fn(&Unbuilt<'_>) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(wants))
+    }
+
+    /// Whether an applier is built.
+    pub fn wants(&self, applier: &Unbuilt<'_>) -> bool {
+        (self.0)(applier)
+    }
+}
+
+impl fmt::Debug for Only {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Only")
+    }
+}
+
+/// What is known of an applier before it is built.
+#[derive(Debug, Clone, Copy)]
+pub struct Unbuilt<'a> {
+    /// What it is.
+    pub kind: ApplierKind,
+    /// Its namespace; of a folder that of Flux.
+    pub namespace: &'a str,
+    /// Its name; of a folder its path.
+    pub name: &'a str,
+    /// The outermost applier above it, by its own name, or itself.
+    pub root: &'a str,
+    /// What it builds, from the root of its source; of a ResourceSet the folder that its file lies in.
+    pub folder: &'a str,
+    /// The object itself; nothing for a folder.
+    pub value: &'a Value,
+    /// What it substitutes.
+    pub variables: &'a BTreeMap<String, Variable>,
 }
 
 /// A source, and where its content lies.

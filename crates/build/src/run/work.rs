@@ -12,6 +12,7 @@ use crate::built::{Resource, Unknown};
 use crate::flux;
 use crate::generate::{self, Failed};
 use crate::locate::Way;
+use crate::options::Unbuilt;
 use crate::problem::{Problem, ProblemKind};
 use crate::provenance::{Origin, Provenance, Touch};
 use crate::roots;
@@ -43,6 +44,15 @@ impl Engine<'_, '_> {
     /// Builds an applier.
     pub(super) fn work(&self, index: usize) -> Outcome {
         let Some(node) = self.nodes.get(index) else { return Outcome::default() };
+        if let Some(only) = &self.build.options.only {
+            let variables = self.variables(index, node, &mut Outcome::default());
+            let variables = variables.map(|variables| variables.known).unwrap_or_default();
+            let root = self.nodes.get(node.root).map(|root| root.name.as_str()).unwrap_or_default();
+            let (kind, namespace, name, folder) = (node.kind, &node.namespace, &node.name, &node.folder);
+            if !only.wants(&Unbuilt { kind, namespace, name, root, folder, value: &node.value, variables: &variables }) {
+                return Outcome { variables, ..Outcome::default() };
+            }
+        }
         match node.kind {
             ApplierKind::Folder => self.folder(index, node),
             ApplierKind::Kustomization => self.kustomization(index, node),
