@@ -16,7 +16,7 @@ fn main() {
         let survey = Survey::folder(Path::new(&folder), &SurveyOptions::new());
         let scanned = start.elapsed();
         let files = ScanFiles::new(survey.scan());
-        let built = Build::new(&files, files.paths(), fluxwright_build::Options::default()).run(&Start::Everything);
+        let built = Build::new(&files, files.paths(), survey.build_options()).run(&Start::Everything);
         let done = start.elapsed();
         let world = World::new(&survey, &built);
         let outcome = check(&world, &Options::default());

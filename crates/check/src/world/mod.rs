@@ -10,6 +10,7 @@ mod origin;
 mod problems;
 mod roots;
 mod sets;
+mod shapes;
 mod spot;
 mod texts;
 mod trees;
@@ -32,6 +33,7 @@ pub(crate) use meant::{Leads, Meant};
 use objects::Objects;
 pub use roots::{Existence, Root, Why, is_open};
 pub(crate) use sets::SetReport;
+pub(crate) use shapes::Misfit;
 use texts::Texts;
 use trees::Trees;
 pub(crate) use values_files::ValuesFiles;
@@ -47,6 +49,7 @@ pub struct World<'a> {
     trees: Trees,
     texts: Texts,
     sets: OnceLock<Vec<SetReport>>,
+    misfits: OnceLock<Vec<Misfit>>,
 }
 
 impl<'a> World<'a> {
@@ -62,6 +65,7 @@ impl<'a> World<'a> {
             trees: Trees::of(scan),
             texts: Texts::default(),
             sets: OnceLock::new(),
+            misfits: OnceLock::new(),
         }
     }
 
@@ -114,11 +118,9 @@ impl<'a> World<'a> {
         &self.survey.catalogue
     }
 
-    /// What objects do wrong by their schemas, with the paths of their files.
-    pub fn misfits(&self) -> impl Iterator<Item = (&'a str, &'a fluxwright_schema::Finding)> {
-        let scan = self.scan;
-        let path = move |file: usize| scan.files().get(file).map_or("", |file| file.path.as_str());
-        self.survey.misfits.iter().map(move |(file, finding)| (path(*file), finding))
+    /// Whether variables without a value fail a build.
+    pub fn is_strict(&self) -> bool {
+        self.survey.build_options().is_strict()
     }
 
     /// The version of Flux in the cluster; `None` stands for the newest.

@@ -20,7 +20,7 @@ impl Checked {
     pub fn of(root: &Path) -> Self {
         let survey = Survey::folder(root, &SurveyOptions::new());
         let files = ScanFiles::new(survey.scan());
-        let built = Build::new(&files, files.paths(), fluxwright_build::Options::default()).run(&Start::Everything);
+        let built = Build::new(&files, files.paths(), survey.build_options()).run(&Start::Everything);
         let findings = check(&World::new(&survey, &built), &Options::default()).findings;
         Self { survey, built, findings }
     }

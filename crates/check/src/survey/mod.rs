@@ -1,5 +1,7 @@
 //! A repo as it was read: its objects, and what they do wrong by their schemas.
 
+mod flux;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +11,8 @@ use fluxwright_repo::scan::{Object, Parsed, Role, Scan, ScanOptions};
 use fluxwright_schema::{Catalogue, Finding, Options};
 use fluxwright_yaml::edit::{Path as Field, Step};
 
+use flux::Said;
+
 /// How a repo is read.
 #[derive(Debug, Clone, Default)]
 pub struct SurveyOptions {
@@ -16,7 +20,7 @@ pub struct SurveyOptions {
     pub scan: ScanOptions,
     /// The schemas.
     pub catalogue: Catalogue,
-    /// The version of Flux in the cluster, such as `(2, 6)`; `None` stands for the newest.
+    /// The version of Flux in the cluster, such as `(2, 6)`; what the repo says when it is `None`.
     pub flux: Option<(u16, u16)>,
 }
 
@@ -31,32 +35,54 @@ impl SurveyOptions {
 #[derive(Debug)]
 pub struct Survey {
     pub(crate) scan: Scan,
-    /// What objects do wrong by their schemas, by the index of their file.
+    /// What objects do wrong by their schemas, by the index of the object.
     pub(crate) misfits: Vec<(usize, Finding)>,
     pub(crate) catalogue: Catalogue,
     pub(crate) flux: Option<(u16, u16)>,
+    pub(crate) strict: Option<bool>,
 }
 
 impl Survey {
     /// Reads the repo at `root`.
     pub fn folder(root: &Path, options: &SurveyOptions) -> Self {
-        Self::of(Scan::folder_with(root, &options.scan, &|parsed| misfits(parsed, options)), options)
+        Self::of(Scan::folder_with(root, &options.scan, &|parsed| look(parsed, options)), options)
     }
 
     /// Reads texts that are given with their paths.
     pub fn texts(texts: impl IntoIterator<Item = (String, Arc<str>)>, options: &SurveyOptions) -> Self {
-        Self::of(Scan::texts_with(texts, &options.scan, &|parsed| misfits(parsed, options)), options)
+        Self::of(Scan::texts_with(texts, &options.scan, &|parsed| look(parsed, options)), options)
     }
 
     /// Reads a tree of files, such as a commit, of which these are the paths of all files.
     pub fn tree(tree: &dyn Files, paths: &[String], options: &SurveyOptions) -> Self {
-        Self::of(Scan::tree_with(tree, paths, &options.scan, &|parsed| misfits(parsed, options)), options)
+        Self::of(Scan::tree_with(tree, paths, &options.scan, &|parsed| look(parsed, options)), options)
     }
 
-    fn of((scan, found): (Scan, Vec<(usize, Vec<Finding>)>), options: &SurveyOptions) -> Self {
-        let misfits =
-            found.into_iter().flat_map(|(file, found)| found.into_iter().map(move |one| (file, one))).collect();
-        Self { scan, misfits, catalogue: options.catalogue.clone(), flux: options.flux }
+    fn of((scan, found): (Scan, Vec<(usize, (Misfits, Said))>), options: &SurveyOptions) -> Self {
+        let first = |file: usize| scan.files().get(file).map_or(0, |file| file.objects.start);
+        let said = found.iter().fold(Said::default(), |all, (_, (_, said))| all.and(*said));
+        let misfits = found.into_iter().flat_map(|(file, (found, _))| {
+            let first = first(file);
+            found.into_iter().map(move |(object, finding)| (first + object, finding))
+        });
+        Self {
+            misfits: misfits.collect(),
+            scan,
+            catalogue: options.catalogue.clone(),
+            flux: options.flux.or(said.version),
+            strict: if options.flux.is_some() { None } else { said.strict },
+        }
+    }
+
+    /// The version of Flux in the cluster: as it was given, or as the repo installs it; `None` stands for the newest.
+    pub fn flux(&self) -> Option<(u16, u16)> {
+        self.flux
+    }
+
+    /// How Flux would build the repo.
+    pub fn build_options(&self) -> fluxwright_build::Options {
+        let options = fluxwright_build::Options::default();
+        fluxwright_build::Options { flux: self.flux.unwrap_or(options.flux), strict: self.strict, ..options }
     }
 
     /// The files and objects.
@@ -65,9 +91,16 @@ impl Survey {
     }
 }
 
-/// What the objects of a file do wrong by their schemas.
-fn misfits(parsed: &Parsed<'_>, options: &SurveyOptions) -> Vec<Finding> {
-    parsed.objects.iter().flat_map(|object| of_object(parsed, object, options)).collect()
+/// What the objects of a file do wrong by their schemas, by the index of the object in the file.
+type Misfits = Vec<(usize, Finding)>;
+
+fn look(parsed: &Parsed<'_>, options: &SurveyOptions) -> (Misfits, Said) {
+    (misfits(parsed, options), Said::of(parsed))
+}
+
+fn misfits(parsed: &Parsed<'_>, options: &SurveyOptions) -> Misfits {
+    let of = |(index, object)| of_object(parsed, object, options).into_iter().map(move |finding| (index, finding));
+    parsed.objects.iter().enumerate().flat_map(of).collect()
 }
 
 fn of_object(parsed: &Parsed<'_>, object: &Object, options: &SurveyOptions) -> Vec<Finding> {
