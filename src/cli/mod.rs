@@ -8,13 +8,17 @@ mod context;
 mod diff;
 mod exit;
 mod flags;
+mod get;
 mod global;
+mod graph;
 mod init;
+mod inventory;
 mod man;
 mod preset;
 mod presets;
 mod questions;
 mod schema;
+mod tree;
 mod write;
 
 use std::ffi::OsString;
@@ -67,6 +71,9 @@ Exit codes:
 enum Command {
     Init(init::Init),
     Add(add::Add),
+    Get(get::Get),
+    Tree(tree::TreeCommand),
+    Graph(graph::GraphCommand),
     Build(build::Build),
     Diff(diff::Diff),
     Preset(preset::Preset),
@@ -133,6 +140,9 @@ impl Command {
     fn outputs(&self) -> &'static [Output] {
         match self {
             Self::Build(_) => &[Output::Yaml, Output::Json],
+            Self::Get(_) => &[Output::Text, Output::Wide, Output::Json, Output::Yaml, Output::Name],
+            Self::Tree(_) => &[Output::Text, Output::Wide, Output::Json],
+            Self::Graph(_) => &[Output::Dot, Output::Mermaid, Output::Json],
             Self::Diff(_) => &[Output::Text, Output::Json, Output::Unified, Output::Markdown],
             _ => &[Output::Text, Output::Json],
         }
@@ -152,6 +162,9 @@ impl Command {
         match self {
             Self::Init(command) => command.run(context),
             Self::Add(command) => command.run(context, recipe),
+            Self::Get(command) => command.run(context),
+            Self::Tree(command) => command.run(context),
+            Self::Graph(command) => command.run(context),
             Self::Build(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Preset(command) => command.run(context),

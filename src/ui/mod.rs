@@ -13,6 +13,7 @@ mod prompt;
 mod report;
 mod stream;
 mod style;
+mod table;
 mod terminal;
 
 pub use bug::catch as catch_bugs;
@@ -24,6 +25,7 @@ pub use prompt::{Person, Prompter};
 pub use report::{Located, locate, report};
 pub use stream::Ui;
 pub use style::{Style, plain, sanitize};
+pub use table::{Cell, table};
 pub use terminal::Terminal;
 
 /// What a command prints on stdout.
@@ -40,6 +42,20 @@ pub enum Output {
     Unified,
     /// For the comment of a pull request.
     Markdown,
+    /// For code scanning: the Static Analysis Results Interchange Format.
+    Sarif,
+    /// For a workflow of GitHub Actions: annotations.
+    Github,
+    /// For people, with more columns.
+    Wide,
+    /// The names of objects, for other commands.
+    Name,
+    /// A graph for Graphviz.
+    Dot,
+    /// A graph for Mermaid, which Markdown shows.
+    Mermaid,
+    /// Who applies what.
+    Tree,
 }
 
 impl Output {
@@ -51,6 +67,13 @@ impl Output {
             Self::Yaml => "yaml",
             Self::Unified => "unified",
             Self::Markdown => "markdown",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Wide => "wide",
+            Self::Name => "name",
+            Self::Dot => "dot",
+            Self::Mermaid => "mermaid",
+            Self::Tree => "tree",
         }
     }
 }
