@@ -96,7 +96,10 @@ pub fn undefined_in_values(context: &Context<'_>, draft: &mut Draft<'_>, near: &
 
 /// The repo's Renovate pattern finds the neighbours' variables and not this one.
 pub fn renovate_cannot_match(context: &Context<'_>, draft: &mut Draft<'_>, file: &str, name: &str, lines: &[String]) {
-    let Some(pattern) = fluxwright_repo::renovate::patterns(context.repo) else { return };
+    let Some(pattern) = fluxwright_repo::renovate::patterns(context.repo.paths(), |path| context.repo.text(path).ok())
+    else {
+        return;
+    };
     if lines.len() < 2 || pattern.matches(file, &format!("{}\n", lines.join("\n"))) {
         return;
     }

@@ -51,24 +51,28 @@ pub fn all(repo: &Repo) -> Vec<Generator<'_>> {
         let path = &repo.file_of(object).path;
         let items = repo.node_of(object).and_then(|root| root.get("configMapGenerator")).and_then(Node::items);
         for (index, item) in items.unwrap_or_default().iter().enumerate() {
+            let name = item.get("name").and_then(Node::as_str).unwrap_or_default();
             let files = item.get("files").and_then(Node::items).unwrap_or_default();
-            found.push(Generator {
-                path,
-                document: object.document,
-                index,
-                name: item.get("name").and_then(Node::as_str).unwrap_or_default(),
-                files: files
-                    .iter()
-                    .filter_map(Node::as_str)
-                    .map(|text| GeneratorFile::read(parent(path), text))
-                    .collect(),
-            });
+            let files = files.iter().filter_map(Node::as_str);
+            found.push(Generator::new(path, object.document, index, name, files));
         }
     }
     found
 }
 
-impl Generator<'_> {
+impl<'a> Generator<'a> {
+    /// An item of the `configMapGenerator` of a kustomization: its place, its name and its `files` as written.
+    pub fn new(
+        path: &'a str,
+        document: usize,
+        index: usize,
+        name: &'a str,
+        files: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let files = files.into_iter().map(|text| GeneratorFile::read(parent(path), text)).collect();
+        Self { path, document, index, name, files }
+    }
+
     /// The line that hands out a release's values file.
     pub fn entry_of(&self, release: &str) -> Option<&GeneratorFile<'_>> {
         self.files.iter().find(|file| stem_of(file.key) == release)

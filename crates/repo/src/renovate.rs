@@ -1,9 +1,9 @@
 //! The repo's own Renovate patterns, tried on the lines that are about to be written.
 
+use std::sync::Arc;
+
 use regex::Regex;
 use serde_json::Value;
-
-use crate::Repo;
 
 /// The patterns of a repo's custom managers.
 #[derive(Debug)]
@@ -34,15 +34,18 @@ const PLACES: [&str; 9] = [
 
 /// The patterns; `None` when the repo has no custom managers, or none that can be judged here (a pattern in JavaScript's dialect
 /// only, or one from a preset elsewhere).
-pub fn patterns(repo: &Repo) -> Option<Patterns> {
-    let own = PLACES.iter().map(|path| (*path).to_owned()).filter(|path| repo.has(path));
+///
+/// `paths` are all files of the repo, sorted; `text` reads one.
+pub fn patterns(paths: &[String], text: impl Fn(&str) -> Option<Arc<str>>) -> Option<Patterns> {
+    let has = |path: &String| paths.binary_search(path).is_ok();
+    let own = PLACES.iter().map(|path| (*path).to_owned()).filter(has);
     // Configurations extend files of their own in these folders.
-    let extended = repo.paths().iter().filter(|path| {
+    let extended = paths.iter().filter(|path| {
         (path.starts_with(".renovate/") || path.starts_with(".github/renovate/"))
             && (path.ends_with(".json") || path.ends_with(".json5"))
     });
     own.chain(extended.cloned()).find_map(|path| {
-        let config: Value = json5::from_str(&repo.text(&path).ok()?).ok()?;
+        let config: Value = json5::from_str(&text(&path)?).ok()?;
         let managers = ["customManagers", "regexManagers"]
             .iter()
             .filter_map(|key| config.get(key)?.as_array())
@@ -64,6 +67,11 @@ fn manager(value: &Value) -> Option<Manager> {
 }
 
 impl Patterns {
+    /// Whether any pattern is for this file.
+    pub fn are_for(&self, file: &str) -> bool {
+        self.managers.iter().any(|manager| manager.files.iter().any(|pattern| pattern.is_match(file)))
+    }
+
     /// Whether a pattern for this file finds something in these lines. True when no pattern is for this file: then another
     /// mechanism is at work.
     pub fn matches(&self, file: &str, lines: &str) -> bool {

@@ -1,7 +1,8 @@
 //! A Kustomization or folder that cannot be built.
 
-use fluxwright_build::ProblemKind;
+use fluxwright_build::{Problem, ProblemKind};
 use fluxwright_diagnostic::{Diagnose, Severity};
+use fluxwright_kustomize::ErrorKind;
 
 use crate::finding::{Finding, Place};
 use crate::rule::{Reporter, Rule};
@@ -18,7 +19,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for problem in &world.built().problems {
-        if matches!(problem.kind, ProblemKind::OtherSource { .. }) {
+        // The latter has a rule of its own.
+        if matches!(problem.kind, ProblemKind::OtherSource { .. } | ProblemKind::MissingPath { .. }) {
             continue;
         }
         for diagnostic in problem.diagnose() {
@@ -26,7 +28,7 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             let Some(first) = labels.next() else { continue };
             let mut finding = Finding::new(Place::new(first.path.as_str(), first.span.clone()), &diagnostic.message)
                 .label(&first.message)
-                .severity(diagnostic.severity);
+                .severity(if is_our_limit(problem) { Severity::Note } else { diagnostic.severity });
             for label in labels {
                 finding = finding.see(Place::new(label.path.as_str(), label.span.clone()), &label.message);
             }
@@ -38,4 +40,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             reporter.add(finding);
         }
     }
+}
+
+/// Whether it is no fault of the repo, but something that is not built offline.
+fn is_our_limit(problem: &Problem) -> bool {
+    let ProblemKind::Kustomize { error, .. } = &problem.kind else { return false };
+    matches!(error.kind, ErrorKind::Remote(_) | ErrorKind::Refused { .. } | ErrorKind::TooMuch { .. })
 }

@@ -28,7 +28,7 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             None => finding,
         };
         finding = match nearest(world, folder) {
-            _ if world.repo().has(folder) => finding.help("name the folder; this is a file"),
+            _ if world.scan().has(folder) => finding.help("name the folder; this is a file"),
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("check `spec.path`: it is seen from the root of the repo, not from this file"),
         };
@@ -51,7 +51,7 @@ fn at_the_input(world: &World<'_>, finding: Finding, object: &fluxwright_build::
 /// A folder of the same parent whose name is almost the same, or the only one that ends as the path does.
 fn nearest<'w>(world: &'w World<'_>, wanted: &str) -> Option<&'w str> {
     let (parent, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
-    let mut folders: Vec<&str> = world.repo().paths().iter().flat_map(|path| ancestors(path)).collect();
+    let mut folders: Vec<&str> = world.scan().paths().iter().flat_map(|path| ancestors(path)).collect();
     folders.sort_unstable();
     folders.dedup();
     let limit = (name.chars().count() / 3).clamp(1, 3);

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     code: "FW208",
     name: "config-map-self-consumed",
     summary: "a Kustomization substitutes from a ConfigMap that it makes itself",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     run,
 };
 
@@ -38,10 +38,8 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                 .help("let another Kustomization make it, and depend on that one")
                 .in_root(&root.name);
             reporter.add(match optional {
-                false => finding.note("the first reconciliation fails, so that it is never made"),
-                true => finding
-                    .severity(Severity::Warning)
-                    .note("the first reconciliation substitutes without it; a change takes effect one interval late"),
+                false => finding.note("in a new cluster it fails and never gets there, unless something else makes it first"),
+                true => finding.severity(Severity::Note).note("the first reconciliation substitutes without it; a change takes effect one interval late"),
             });
         }
     }

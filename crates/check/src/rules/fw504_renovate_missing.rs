@@ -1,0 +1,77 @@
+//! A version without the annotation that its siblings have.
+
+use std::collections::HashSet;
+
+use fluxwright_diagnostic::Severity;
+use fluxwright_repo::EnvFile;
+
+use crate::finding::{Finding, Place};
+use crate::rule::{Reporter, Rule};
+use crate::world::{EnvFiles, World, is_version};
+
+pub(super) static RULE: Rule = Rule {
+    code: "FW504",
+    name: "renovate-missing",
+    summary: "a version has no Renovate annotation, though its siblings have",
+    severity: Severity::Warning,
+    run,
+};
+
+fn run(world: &World<'_>, reporter: &mut Reporter) {
+    let files = EnvFiles::of(world);
+    let charts = chart_versions(world);
+    for file in files.all() {
+        let (with, without) = split(file);
+        // A habit is one that nearly all keep.
+        if with < 3 || without.len() * 3 > with {
+            continue;
+        }
+        for line in without {
+            let Some(variable) = file.variables().find(|(at, _)| *at == line).map(|(_, variable)| variable) else { continue };
+            let place = Place::new(file.path.as_str(), variable.span.clone());
+            let message = format!("Renovate does not know `{}`", variable.name);
+            let finding = Finding::new(place, message).label("no annotation above").note(format!(
+                "{with} other versions in this file have a line `# renovate: datasource=… depName=…` above"
+            ));
+            let finding = match spoilt(file, line) {
+                Some(comment) => finding.help(format!("`{}` is not what Renovate looks for: write `# renovate: …`", comment.trim())),
+                None => finding.help("add one, so that the version is kept up to date"),
+            };
+            reporter.add(match charts.contains(variable.name.as_str()) {
+                true => finding,
+                false => finding.severity(Severity::Note),
+            });
+        }
+    }
+}
+
+/// How many versions have an annotation, and the lines of those that have none.
+fn split(file: &EnvFile) -> (usize, Vec<usize>) {
+    let versions = file.variables().filter(|(_, variable)| is_version(&variable.value));
+    let (with, without): (Vec<usize>, Vec<usize>) =
+        versions.map(|(line, _)| line).partition(|line| file.annotation_above(*line).is_some());
+    (with.len(), without)
+}
+
+/// A comment above that was meant to be an annotation.
+fn spoilt(file: &EnvFile, line: usize) -> Option<&str> {
+    file.comments_above(line).last().copied().filter(|comment| comment.contains("datasource=") || comment.to_lowercase().contains("renovate"))
+}
+
+/// The variables that stand for versions of charts and images: those named in a line with `version`, `tag` or `ref`.
+fn chart_versions(world: &World<'_>) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for file in world.scan().files() {
+        for line in file.text.lines().filter(|line| line.contains("${")) {
+            let key = line.trim_start().trim_start_matches("- ").split(':').next().unwrap_or_default().to_lowercase();
+            if !(key.ends_with("version") || key.ends_with("tag") || key.ends_with("semver") || key == "image") {
+                continue;
+            }
+            for rest in line.split("${").skip(1) {
+                let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+                names.extend(rest.get(..end).map(str::to_owned));
+            }
+        }
+    }
+    names
+}

@@ -1,0 +1,53 @@
+//! A Secret whose values everyone who reads the repo can read.
+
+use fluxwright_diagnostic::Severity;
+
+use crate::finding::Finding;
+use crate::rule::{Reporter, Rule};
+use crate::world::{World, is_open};
+
+pub(super) static RULE: Rule = Rule {
+    code: "FW601",
+    name: "plain-secret",
+    summary: "a Secret is committed with its values",
+    severity: Severity::Warning,
+    run,
+};
+
+fn run(world: &World<'_>, reporter: &mut Reporter) {
+    for object in world.objects_of("", "Secret").filter(|object| !object.encrypted) {
+        let value = world.value(object);
+        let keys: Vec<(&str, &str)> = ["data", "stringData"]
+            .iter()
+            .filter_map(|field| Some((*field, value.get(field)?.as_object()?)))
+            .flat_map(|(field, map)| map.iter().map(move |(key, value)| (field, key, value)))
+            .filter(|(_, key, value)| value.as_str().is_some_and(is_value) && !is_public(key))
+            .map(|(field, key, _)| (field, key.as_str()))
+            .collect();
+        let Some((field, _)) = keys.first() else { continue };
+        let names: Vec<&str> = keys.iter().map(|(_, key)| *key).collect();
+        let message = format!("Secret `{}` is committed with the {} of {}", object.name, plural(&names), names.join(", "));
+        reporter.add(
+            Finding::new(world.place(object, field), message)
+                .label("not encrypted")
+                .help("encrypt it with SOPS, or let ExternalSecret or a generator make it; then change the value, as history keeps it"),
+        );
+    }
+}
+
+fn plural(names: &[&str]) -> &'static str {
+    if names.len() == 1 { "value" } else { "values" }
+}
+
+/// Whether a text is a value of its own: not empty, no variable, and no reference that something else resolves.
+fn is_value(text: &str) -> bool {
+    let text = text.trim();
+    let is_reference = text.starts_with("<path:") || text.starts_with("ref+") || text.starts_with("vault:");
+    !text.is_empty() && !is_open(text) && !text.contains("$(") && !is_reference
+}
+
+/// Keys that say where and who, and no more.
+fn is_public(key: &str) -> bool {
+    let key = key.to_lowercase();
+    matches!(key.as_str(), "url" | "type" | "project" | "name" | "username" | "user" | "host" | "hostname" | "port" | "address" | "email" | "ca.crt" | "enabled" | "provider" | "region" | "bucket" | "endpoint")
+}
