@@ -20,6 +20,7 @@ mod rule;
 mod rules;
 mod run;
 mod settings;
+mod shell;
 mod survey;
 mod world;
 

@@ -76,7 +76,10 @@ impl<'b> Graph<'b> {
         let mut nodes = Vec::new();
         let mut at = HashMap::new();
         for (group, kind) in [(HELM, "HelmRelease"), (KUSTOMIZE, "Kustomization"), (OPERATOR, "ResourceSet")] {
-            for resource in root.of_kind(world.built(), group, kind) {
+            // What is told first must not depend on the order in which things are built.
+            let mut own: Vec<&Resource> = root.of_kind(world.built(), group, kind).collect();
+            own.sort_by_key(|resource| (resource.namespace(), resource.name()));
+            for resource in own {
                 at.entry(resource.id()).or_insert(nodes.len());
                 nodes.push(resource);
             }

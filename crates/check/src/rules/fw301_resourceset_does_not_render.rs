@@ -24,13 +24,13 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             _ => finding,
         });
     }
-    let as_written = |resource: usize| world.sets().iter().any(|report| report.resource == resource && !report.errors.is_empty());
+    let as_written = |resource: usize| world.sets().iter().any(|report| report.resources.contains(&resource) && !report.errors.is_empty());
     for told in world.problems() {
         let fluxwright_build::ProblemKind::Set { error, .. } = &told.problem.kind else { continue };
         let Some(applier) = told.problem.applier.and_then(|index| world.built().appliers.get(index)) else { continue };
         let Some(set) = applier.resource.filter(|set| !as_written(*set)) else { continue };
         let Some(resource) = world.built().resources.get(set) else { continue };
-        let is_open = world.sets().iter().any(|report| report.resource == set && report.is_open);
+        let is_open = world.sets().iter().any(|report| report.resources.contains(&set) && report.is_open);
         if is_open || matches!(error.kind(), ErrorKind::Nothing { .. }) {
             continue;
         }

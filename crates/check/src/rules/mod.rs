@@ -2,6 +2,7 @@
 
 mod schema;
 mod sets;
+mod variables;
 
 use crate::rule::Rule;
 
@@ -55,6 +56,12 @@ rules! {
     fw305_folded_literal,
     fw306_null_input,
     fw307_resourceset_in_silence,
+    fw401_variable_undefined,
+    fw402_bad_expression,
+    fw403_shell_variable,
+    fw404_variables_without_post_build,
+    fw405_variable_in_path,
+    fw406_variable_name,
     fw501_oci_url_doubled,
     fw502_tag_with_v,
     fw504_renovate_missing,

@@ -12,8 +12,10 @@ mod roots;
 mod sets;
 mod shapes;
 mod spot;
+mod substituted;
 mod texts;
 mod trees;
+mod unseen;
 mod values_files;
 
 use std::sync::{Arc, OnceLock};
@@ -33,6 +35,7 @@ pub(crate) use meant::{Leads, Meant};
 use objects::Objects;
 pub use roots::{Existence, Root, Why, is_open};
 pub(crate) use sets::SetReport;
+pub(crate) use spot::find_word;
 pub(crate) use shapes::Misfit;
 use texts::Texts;
 use trees::Trees;
@@ -99,10 +102,11 @@ impl<'a> World<'a> {
         if is_open(name) || is_open(namespace) {
             return Existence::Maybe(Why::OpenName);
         }
-        if !root.unseen.is_empty() {
+        if !root.unseen.is_empty() && !self.is_unwritten(root, kind, name) {
             return Existence::Maybe(Why::Unseen);
         }
-        match self.roots.iter().any(|other| !other.indices(kind, namespace, name).is_empty()) {
+        let has = |other: &&Root| !other.indices(kind, namespace, name).is_empty();
+        match self.roots.iter().filter(has).any(|other| !self.are_apart(root, other)) {
             true => Existence::Maybe(Why::OtherRoot),
             false => Existence::Missing,
         }

@@ -1,6 +1,6 @@
 //! What each cluster gets, and what it might get from elsewhere.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use fluxwright_build::{Built, Resource, State};
 
@@ -68,6 +68,11 @@ impl Root {
             if let Some(root) = root {
                 root.add(index, resource);
             }
+        }
+        // Where variables lack values the objects are there all the same.
+        let shown: HashSet<usize> = built.resources.iter().map(|resource| resource.applier).collect();
+        for root in &mut roots {
+            root.unseen.retain(|applier| !shown.contains(applier));
         }
         roots
     }

@@ -15,6 +15,8 @@ use super::World;
 pub(crate) struct SetReport {
     /// Its object, as an index of `Built::resources`; that of the first cluster.
     pub resource: usize,
+    /// The same in all clusters.
+    pub resources: Vec<usize>,
     /// The names of the roots in which it cannot be rendered.
     pub failed_in: Vec<String>,
     /// The names of all its roots.
@@ -41,6 +43,7 @@ impl World<'_> {
             let root = self.roots.iter().find(|root| root.applier == applier.root).map(|root| root.name.clone());
             let key = (Arc::clone(path), *document, resource.name().to_owned());
             let report = by_place.entry(key).or_insert_with(|| self.report(index, path, resource));
+            report.resources.push(index);
             report.roots.extend(root.clone());
             if applier.state == State::Failed {
                 report.failed_in.extend(root);
@@ -57,6 +60,7 @@ impl World<'_> {
     fn report(&self, index: usize, path: &Arc<str>, resource: &Resource) -> SetReport {
         let mut report = SetReport {
             resource: index,
+            resources: Vec::new(),
             failed_in: Vec::new(),
             roots: Vec::new(),
             errors: Vec::new(),

@@ -1,0 +1,37 @@
+//! A variable without a value.
+
+use fluxwright_build::ProblemKind;
+use fluxwright_diagnostic::Severity;
+
+use super::variables;
+use crate::names;
+use crate::rule::{Reporter, Rule};
+use crate::world::World;
+
+pub(super) static RULE: Rule = Rule {
+    code: "FW401",
+    name: "variable-undefined",
+    summary: "a variable has no value, which fails the whole Kustomization since Flux 2.9",
+    severity: Severity::Error,
+    run,
+};
+
+fn run(world: &World<'_>, reporter: &mut Reporter) {
+    for found in world.problems() {
+        let ProblemKind::NotSet { applier, id, name, similar, .. } = &found.problem.kind else { continue };
+        let object = variables::object(world, found.root, id).map(|resource| &*resource.value);
+        if variables::owner(world, &found.place, name, object).is_some() {
+            continue;
+        }
+        let of = applier.split_once('/').map_or(applier.as_str(), |(_, name)| name);
+        let finding = found.finding(format!("the variable `{name}` has no value, and Kustomization {of} fails on it"));
+        let known = found.problem.applier.and_then(|index| world.built().appliers.get(index));
+        let known = known.into_iter().flat_map(|applier| applier.variables.keys().map(String::as_str));
+        let near = similar.as_deref().or_else(|| names::nearest(name, known));
+        let finding = match near {
+            Some(near) => finding.help(format!("did you mean `${{{near}}}`?")),
+            None => finding.help(format!("define it, or give it a default: `${{{name}:-value}}`")),
+        };
+        reporter.add(finding.help(format!("where it is not meant for Flux, write `$${{{name}}}`")));
+    }
+}
