@@ -19,8 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for problem in &world.built().problems {
-        // The latter has a rule of its own.
-        if matches!(problem.kind, ProblemKind::OtherSource { .. } | ProblemKind::MissingPath { .. }) {
+        if has_a_rule(&problem.kind) || matches!(problem.kind, ProblemKind::OtherSource { .. }) {
             continue;
         }
         for diagnostic in problem.diagnose() {
@@ -40,6 +39,18 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             reporter.add(finding);
         }
     }
+}
+
+/// Whether a rule of its own tells it: FW201, FW301 to FW306, FW401 to FW403, FW406.
+fn has_a_rule(kind: &ProblemKind) -> bool {
+    matches!(
+        kind,
+        ProblemKind::MissingPath { .. }
+            | ProblemKind::Set { .. }
+            | ProblemKind::NotSet { .. }
+            | ProblemKind::Broken { .. }
+            | ProblemKind::VariableName { .. }
+    )
 }
 
 /// Whether it is no fault of the repo, but something that is not built offline.
