@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use fluxwright_check::RuleSettings;
 use fluxwright_diagnostic::{Diagnose, Diagnostic};
 use fluxwright_diff::SecretKeys;
 use fluxwright_preset::{SourceText, read};
@@ -32,6 +33,16 @@ pub struct Config {
     /// Keys that are no secret although they end like one, such as `sessionToken` in a repo where it is a name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub public_keys: Vec<String>,
+    /// How much the rules of `fluxwright check` count, by their codes: `FW201: off`, or `{severity: note, paths: [archive/**]}`
+    /// for some files, or a list of such, of which the last that fits a file counts.
+    #[serde(skip_serializing_if = "RuleSettings::is_empty")]
+    pub rules: RuleSettings,
+    /// CRDs or JSON Schemas by which `fluxwright check` judges further kinds: files or folders, relative to the repo's root.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub schema_locations: Vec<String>,
+    /// The version of Flux in the clusters, such as `2.6`; where it is left out, what the repo itself installs, else the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flux_version: Option<String>,
 }
 
 impl Config {

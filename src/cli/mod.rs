@@ -3,10 +3,12 @@
 mod add;
 mod answers;
 mod build;
+mod check;
 mod completion;
 mod context;
 mod diff;
 mod exit;
+mod explain;
 mod flags;
 mod get;
 mod global;
@@ -54,6 +56,9 @@ Examples:
   Add a Helm release to a repo that is there:
     fluxwright add release podinfo --version 6.9.0 --url https://stefanprodan.github.io/podinfo
 
+  Find what would fail in the cluster:
+    fluxwright check
+
   Say what a branch does, before it is merged:
     fluxwright diff origin/main
 
@@ -74,6 +79,8 @@ enum Command {
     Get(get::Get),
     Tree(tree::TreeCommand),
     Graph(graph::GraphCommand),
+    Check(check::Check),
+    Explain(explain::Explain),
     Build(build::Build),
     Diff(diff::Diff),
     Preset(preset::Preset),
@@ -143,6 +150,7 @@ impl Command {
             Self::Get(_) => &[Output::Text, Output::Wide, Output::Json, Output::Yaml, Output::Name],
             Self::Tree(_) => &[Output::Text, Output::Wide, Output::Json],
             Self::Graph(_) => &[Output::Dot, Output::Mermaid, Output::Json],
+            Self::Check(_) => &[Output::Text, Output::Json, Output::Sarif, Output::Github],
             Self::Diff(_) => &[Output::Text, Output::Json, Output::Unified, Output::Markdown],
             _ => &[Output::Text, Output::Json],
         }
@@ -165,6 +173,8 @@ impl Command {
             Self::Get(command) => command.run(context),
             Self::Tree(command) => command.run(context),
             Self::Graph(command) => command.run(context),
+            Self::Check(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
             Self::Build(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Preset(command) => command.run(context),

@@ -1,21 +1,25 @@
 //! JSON Schemas of what people write and of what commands print.
 
 use fluxwright_answers::QuestionsReport;
+use fluxwright_check::CheckReport;
 use schemars::{Schema, schema_for};
 
 use crate::cli::build::BuildReport;
+use crate::cli::explain::ExplainReport;
 use crate::cli::preset::{ListReport, ShowReport, TestReport};
 use crate::config::Config;
 use crate::record::Record;
 use crate::ui::{DiagnosticsReport, WriteReport};
 
 /// The names of all schemas, sorted. Each is `schemas/NAME.schema.json` in the repository.
-pub(super) const NAMES: [&str; 13] = [
+pub(super) const NAMES: [&str; 15] = [
     "answers",
     "build",
+    "check",
     "config",
     "diagnostics",
     "diff",
+    "explain",
     "plan",
     "preset",
     "preset-list",
@@ -31,9 +35,11 @@ fn schema(name: &str) -> Option<Schema> {
     let mut schema = match name {
         "answers" => answers(),
         "build" => schema_for!(BuildReport),
+        "check" => schema_for!(CheckReport),
         "config" => schema_for!(Config),
         "diagnostics" => schema_for!(DiagnosticsReport),
         "diff" => fluxwright_diff::Report::schema(),
+        "explain" => schema_for!(ExplainReport),
         "plan" => schema_for!(WriteReport),
         "preset" => fluxwright_preset::schema::preset(),
         "preset-list" => schema_for!(ListReport),
