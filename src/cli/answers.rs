@@ -75,12 +75,6 @@ impl Given {
             }
         }
     }
-
-    /// Whether a question is answered.
-    pub(super) fn has(&self, id: &str) -> bool {
-        self.0.sets.iter().any(|set| set.answers.contains_key(id))
-            || self.0.edits.iter().any(|edit| edit.path.id() == Some(id))
-    }
 }
 
 impl Asking<'_> {

@@ -10,6 +10,7 @@ mod diff;
 mod exit;
 mod explain;
 mod flags;
+mod generate;
 mod get;
 mod global;
 mod graph;
@@ -76,11 +77,12 @@ Exit codes:
 enum Command {
     Init(init::Init),
     Add(add::Add),
+    Generate(Box<generate::Generate>),
+    Check(check::Check),
+    Explain(explain::Explain),
     Get(get::Get),
     Tree(tree::TreeCommand),
     Graph(graph::GraphCommand),
-    Check(check::Check),
-    Explain(explain::Explain),
     Build(build::Build),
     Diff(diff::Diff),
     Preset(preset::Preset),
@@ -146,11 +148,11 @@ impl Command {
     /// The forms of output that it knows; the first is the default.
     fn outputs(&self) -> &'static [Output] {
         match self {
-            Self::Build(_) => &[Output::Yaml, Output::Json],
+            Self::Build(build) => build.outputs(),
+            Self::Check(_) => &[Output::Text, Output::Json, Output::Sarif, Output::Github],
             Self::Get(_) => &[Output::Text, Output::Wide, Output::Json, Output::Yaml, Output::Name],
             Self::Tree(_) => &[Output::Text, Output::Wide, Output::Json],
             Self::Graph(_) => &[Output::Dot, Output::Mermaid, Output::Json],
-            Self::Check(_) => &[Output::Text, Output::Json, Output::Sarif, Output::Github],
             Self::Diff(_) => &[Output::Text, Output::Json, Output::Unified, Output::Markdown],
             _ => &[Output::Text, Output::Json],
         }
@@ -170,11 +172,12 @@ impl Command {
         match self {
             Self::Init(command) => command.run(context),
             Self::Add(command) => command.run(context, recipe),
+            Self::Generate(command) => command.run(context),
+            Self::Check(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
             Self::Get(command) => command.run(context),
             Self::Tree(command) => command.run(context),
             Self::Graph(command) => command.run(context),
-            Self::Check(command) => command.run(context),
-            Self::Explain(command) => command.run(context),
             Self::Build(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Preset(command) => command.run(context),

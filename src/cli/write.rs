@@ -48,6 +48,8 @@ pub(super) struct Session<'u> {
     /// Held from before the repo is read, where nobody is asked: two runs at once then do their work one after the other.
     lock: Option<RepoLock>,
     warnings: Vec<Diagnostic>,
+    /// What JSON says beside the plan, which is then the field `write`.
+    head: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl WriteFlags {
@@ -63,7 +65,7 @@ impl<'u> Context<'u> {
         let ui = self.ui;
         let wishes = flags.wishes();
         let mut session =
-            Session { ui, wishes, secrets: self.config(root)?.secrets(), lock: None, warnings: Vec::new() };
+            Session { ui, wishes, secrets: self.config(root)?.secrets(), lock: None, warnings: Vec::new(), head: None };
         let failed = |error: ApplyError| Failure::of(&error);
         if wishes.dry_run || !(wishes.yes || ui.may_ask(wishes)) {
             // Nothing will be written, so nothing is: not even the end of what another run began.
@@ -86,6 +88,12 @@ impl<'u> Context<'u> {
 }
 
 impl Session<'_> {
+    /// With more to say in JSON than the plan.
+    #[must_use]
+    pub(super) fn with_head(self, head: serde_json::Map<String, serde_json::Value>) -> Self {
+        Self { head: Some(head), ..self }
+    }
+
     /// Shows the plan, asks where that is needed, and applies it.
     ///
     /// # Errors
@@ -151,7 +159,15 @@ impl Session<'_> {
     fn conclude(&self, work: &Work, does: Option<&Does>, diagnostics: &[Diagnostic], outcome: Outcome) {
         let next: &[String] = if outcome == Outcome::Applied { &work.next } else { &[] };
         if let Some(does) = does.filter(|_| self.ui.json()) {
-            self.ui.data_json(&WriteReport::new(outcome, &work.plan, does, diagnostics, next, &work.secrets));
+            let report = WriteReport::new(outcome, &work.plan, does, diagnostics, next, &work.secrets);
+            match &self.head {
+                None => self.ui.data_json(&report),
+                Some(head) => {
+                    let mut all = head.clone();
+                    all.insert("write".to_owned(), serde_json::json!(report));
+                    self.ui.data_json(&all);
+                }
+            }
             return;
         }
         match outcome {

@@ -180,6 +180,8 @@ fn rendered(
     resolved.insert("chartUrl".into(), json!(without_chart(answer("chartRepoUrl"), answer("chartName"))));
     let path = join("", answer("gitPath")).map(|path| format!("./{path}")).unwrap_or_default();
     resolved.insert("path".into(), json!(path));
+    let folder = path.strip_prefix("./").filter(|folder| !folder.is_empty()).unwrap_or(".");
+    resolved.insert("folder".into(), json!(folder));
     let resolved = Value::Object(resolved);
     let recipe = fluxwright_preset::Request {
         preset: request.preset,
