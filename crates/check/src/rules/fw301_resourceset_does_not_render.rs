@@ -4,8 +4,9 @@ use fluxwright_diagnostic::{Diagnose, Severity};
 use fluxwright_resourceset::ErrorKind;
 
 use super::sets::{self, Told};
+use crate::reference;
 use crate::rule::{Reporter, Rule};
-use crate::world::World;
+use crate::world::{SetReport, World};
 
 pub(super) static RULE: Rule = Rule {
     code: "FW301",
@@ -21,6 +22,8 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
         // That templates make nothing for these inputs may be meant.
         reporter.add(match error.kind() {
             ErrorKind::Nothing { .. } => finding.severity(Severity::Warning),
+            // Repos keep ResourceSets whose inputs are still to come; the cluster says that they fail, and nothing else is amiss.
+            _ if has_no_inputs(world, report) => finding.severity(Severity::Warning),
             _ => finding,
         });
     }
@@ -44,4 +47,12 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             None => finding,
         });
     }
+}
+
+/// Whether it has no inputs at all yet.
+fn has_no_inputs(world: &World<'_>, report: &SetReport) -> bool {
+    let set = world.built().resources.get(report.resource);
+    set.is_some_and(|set| {
+        reference::items(&set.value, "/spec/inputs").is_empty() && reference::items(&set.value, "/spec/inputsFrom").is_empty()
+    })
 }

@@ -3,7 +3,8 @@
 use fluxwright_build::ProblemKind;
 use fluxwright_diagnostic::Severity;
 
-use super::variables;
+use super::variables::{self, Emptied};
+use crate::finding::Finding;
 use crate::names;
 use crate::rule::{Reporter, Rule};
 use crate::world::World;
@@ -33,5 +34,20 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             None => finding.help(format!("define it, or give it a default: `${{{name}:-value}}`")),
         };
         reporter.add(finding.help(format!("where it is not meant for Flux, write `$${{{name}}}`")));
+    }
+    for root in world.roots() {
+        for Emptied { place, name, applier, resource } in variables::emptied(world, root) {
+            if variables::owner(world, &place, &name, Some(&resource.value)).is_some() {
+                continue;
+            }
+            let message = format!("the variable `{name}` has no value, and becomes an empty text");
+            let finding = Finding::new(place, message).severity(Severity::Warning).in_root(&root.name);
+            let finding = finding.note("Flux 2.9 fails on it");
+            let near = names::nearest(&name, applier.variables.keys().map(String::as_str));
+            reporter.add(match near {
+                Some(near) => finding.help(format!("did you mean `${{{near}}}`?")),
+                None => finding.help(format!("define it, or give it a default: `${{{name}:-value}}`")),
+            });
+        }
     }
 }

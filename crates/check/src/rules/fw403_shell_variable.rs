@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use fluxwright_build::{ProblemKind, Resource};
 use fluxwright_diagnostic::Severity;
 
-use super::variables;
+use super::variables::{self, Emptied};
 use crate::finding::{Finding, Place};
 use crate::rule::{Reporter, Rule};
 use crate::shell::Owner;
@@ -29,6 +29,12 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
         reporter.add(explained(world, found.finding(message), name, owner));
     }
     for root in world.roots() {
+        for Emptied { place, name, resource, .. } in variables::emptied(world, root) {
+            let Some(owner) = variables::owner(world, &place, &name, Some(&resource.value)) else { continue };
+            let message = format!("`${{{name}}}` is not meant for Flux, which puts an empty text in its place");
+            let finding = Finding::new(place, message).severity(Severity::Warning).in_root(&root.name);
+            reporter.add(explained(world, finding, &name, owner));
+        }
         for resource in root.resources(world.built()) {
             defaulted(world, root, resource, reporter);
         }

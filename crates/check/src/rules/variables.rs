@@ -1,8 +1,10 @@
 //! What the rules about variables share: whose a variable is, and how it is escaped.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use fluxwright_build::{Id, Resource};
+use fluxwright_build::{Applier, Id, Resource, UnknownReason};
+use fluxwright_values::variables::Form;
 use fluxwright_values::{Reference, variables};
 use serde_json::Value;
 
@@ -58,6 +60,41 @@ pub(super) fn references(world: &World<'_>, path: &str, span: Range<usize>) -> V
     let Some(text) = world.text(path) else { return Vec::new() };
     let found = variables(text.get(span.clone()).unwrap_or_default()).references.into_iter();
     found.map(|found| (span.start + found.span.start..span.start + found.span.end, found)).collect()
+}
+
+/// A variable without a value in an object, in a cluster whose Flux puts nothing in its place.
+pub(super) struct Emptied<'w> {
+    pub place: Place,
+    pub name: String,
+    pub applier: &'w Applier,
+    pub resource: &'w Resource,
+}
+
+/// The variables that become an empty text; none where they fail the build, which tells them itself.
+pub(super) fn emptied<'w>(world: &'w World<'_>, root: &Root) -> Vec<Emptied<'w>> {
+    let mut found = Vec::new();
+    if world.is_strict() {
+        return found;
+    }
+    let is_open = |name: &str| {
+        world.built().unknowns.iter().any(|unknown| matches!(&unknown.reason, UnknownReason::Variable { name: open } if open == name))
+    };
+    let built = world.built();
+    for resource in root.resources.iter().filter_map(|index| built.resources.get(*index)) {
+        let applier = built.appliers.get(resource.applier).filter(|applier| applier.substitutes);
+        let Some(applier) = applier.filter(|_| !is_opted_out(resource)) else { continue };
+        let mut told = BTreeSet::new();
+        for text in world.texts_of(resource) {
+            for (span, reference) in references(world, &text.path, text.span()) {
+                let name = reference.name;
+                let has_value = applier.variables.contains_key(&name) || is_open(&name);
+                if reference.form == Form::Plain && !has_value && told.insert(name.clone()) {
+                    found.push(Emptied { place: Place::new(&*text.path, span), name, applier, resource });
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Whether an object is to stay as it is.

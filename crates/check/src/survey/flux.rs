@@ -33,6 +33,15 @@ impl Said {
         Self { version: versions.min(), strict }
     }
 
+    /// What an env file says: the variable `flux_version`, from which a program installs Flux.
+    pub fn of_env(text: &str) -> Self {
+        let value = |line: &str| {
+            let (name, value) = line.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("flux_version").then(|| release(value.trim_matches(['"', '\'', ' '])))?
+        };
+        Self { version: text.lines().filter_map(value).min(), strict: None }
+    }
+
     /// Of two clusters the older one counts, and the one that is not strict: what one of them takes is no error.
     pub fn and(self, other: Self) -> Self {
         let least = |a: Option<(u16, u16)>, b: Option<(u16, u16)>| match (a, b) {
@@ -102,5 +111,7 @@ mod tests {
         ] {
             assert_eq!(release(text), expected, "{text}");
         }
+        assert_eq!(Said::of_env("a_version=1\nflux_version=v2.7.5\n").version, Some((2, 7)));
+        assert_eq!(Said::of_env("my_flux_version=v2.7.5\n").version, None);
     }
 }

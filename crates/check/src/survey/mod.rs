@@ -61,6 +61,9 @@ impl Survey {
     fn of((scan, found): (Scan, Vec<(usize, (Misfits, Said))>), options: &SurveyOptions) -> Self {
         let first = |file: usize| scan.files().get(file).map_or(0, |file| file.objects.start);
         let said = found.iter().fold(Said::default(), |all, (_, (_, said))| all.and(*said));
+        let envs = scan.paths().iter().filter(|path| path.ends_with(".env"));
+        let envs = envs.filter_map(|path| fluxwright_repo::read_text(scan.root()?, path).ok());
+        let said = envs.fold(said, |all, text| all.and(Said::of_env(&text)));
         let misfits = found.into_iter().flat_map(|(file, (found, _))| {
             let first = first(file);
             found.into_iter().map(move |(object, finding)| (first + object, finding))
