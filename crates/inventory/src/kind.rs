@@ -179,11 +179,22 @@ fn plural(kind: &str) -> String {
     let kind = kind.to_lowercase();
     match kind.chars().last() {
         Some('s' | 'x') => format!("{kind}es"),
-        Some('y') if !kind.ends_with(['a', 'e', 'o']) && !kind.ends_with("ey") && !kind.ends_with("ay") => {
+        Some('y') if !kind.ends_with("ay") && !kind.ends_with("ey") && !kind.ends_with("oy") => {
             format!("{}ies", kind.trim_end_matches('y'))
         }
         _ => format!("{kind}s"),
     }
+}
+
+/// A number of objects of a kind, in words: `1 ConfigMap`, `2 NetworkPolicies`.
+pub fn counted(count: usize, kind: &str) -> String {
+    let plural = match kind.strip_suffix('y') {
+        _ if count == 1 || kind.ends_with("ints") => kind.to_owned(),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if kind.ends_with(['s', 'x']) || kind.ends_with("ch") => format!("{kind}es"),
+        _ => format!("{kind}s"),
+    };
+    format!("{count} {plural}")
 }
 
 /// All words that [`wanted`] knows, for suggestions.
@@ -234,6 +245,13 @@ mod tests {
         assert_eq!(kinds("pdb"), ["*/PodDisruptionBudget"], "known, though not there");
         assert_eq!(wanted("hr,nope", &[]), Err("nope"));
         assert_eq!(wanted("", &[]), Err(""));
+    }
+
+    #[test]
+    fn numbers_of_objects() {
+        let all = ["ConfigMap", "NetworkPolicy", "Ingress", "Gateway", "Endpoints"].map(|kind| counted(2, kind));
+        assert_eq!(all, ["2 ConfigMaps", "2 NetworkPolicies", "2 Ingresses", "2 Gateways", "2 Endpoints"]);
+        assert_eq!(counted(1, "Ingress"), "1 Ingress");
     }
 
     #[test]

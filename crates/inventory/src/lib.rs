@@ -20,7 +20,7 @@ pub mod tree;
 pub use cluster::Cluster;
 pub use fields::Field;
 pub use item::{Inventory, Item, Made};
-pub use kind::{FLUX_KINDS, FluxKind, Wanted, is_flux, rank, wanted, words};
+pub use kind::{FLUX_KINDS, FluxKind, Wanted, counted, is_flux, rank, wanted, words};
 pub use list::{ClusterReport, ListReport, ObjectReport, Query, Row, Same, applied_by, list};
 pub use mask::shown;
 pub use reference::{Reference, Relation, references};

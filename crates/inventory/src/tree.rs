@@ -32,7 +32,7 @@ pub struct TreeNode {
     pub name: String,
     /// The cluster that it is of.
     pub cluster: String,
-    /// The folder that it builds.
+    /// The folder that it builds, from the root of the repo; its `spec.path` where it is not built.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Where its files or its chart come from, as `Kind/namespace/name`.

@@ -71,10 +71,16 @@ pub(crate) fn chart(item: &Item, inventory: &Inventory<'_>) -> Chart {
         }
         _ => Chart {
             name: url.rsplit('/').next().unwrap_or_default().to_owned(),
-            version: source.map(|source| super::source::revision(&source.value)).unwrap_or_default(),
+            version: source.map(|source| version_of(&source.value)).unwrap_or_default(),
             url,
         },
     }
+}
+
+/// The version that an artifact has: its tag or range, with the digest that it is pinned to.
+fn version_of(source: &serde_json::Value) -> String {
+    let revision = super::source::revision(source);
+    ["semver ", "tag "].iter().find_map(|word| revision.strip_prefix(word)).unwrap_or(&revision).to_owned()
 }
 
 /// A chart as people write it: `podinfo 6.9.0`.

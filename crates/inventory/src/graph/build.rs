@@ -12,6 +12,11 @@ use crate::kind::{is_flux, rank};
 use crate::mask;
 use crate::reference::{Reference, Relation, references};
 
+/// Between what is told of an object in one cluster and in another.
+const BETWEEN: &str = " | ";
+/// How often more is told of one object.
+const MAX_DETAILS: usize = 3;
+
 /// The graph of all clusters and of what nothing applies, or of one cluster.
 pub fn graph(inventory: &Inventory<'_>, cluster: Option<usize>) -> Graph {
     let mut maker = Maker { inventory, nodes: BTreeMap::new(), edges: BTreeSet::new() };
@@ -89,6 +94,13 @@ impl Maker<'_, '_> {
             node.missing = false;
             (node.file, node.line) = (Some(item.place.path.to_string()), Some(item.place.line));
             node.detail = detail(item, self.inventory);
+        } else if item.cluster.is_some() {
+            let detail = detail(item, self.inventory);
+            let known = node.detail.split(BETWEEN).any(|known| known == detail);
+            if !known && !detail.is_empty() && node.detail.matches(BETWEEN).count() < MAX_DETAILS {
+                node.detail.push_str(BETWEEN);
+                node.detail.push_str(&detail);
+            }
         }
         if let Some(cluster) = cluster
             && !node.clusters.contains(&cluster)

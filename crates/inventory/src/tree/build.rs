@@ -90,6 +90,11 @@ impl Maker<'_, '_> {
             State::Skipped(Skip::OtherSource { .. }) => Some("its source is not this repo".to_owned()),
             State::Skipped(Skip::UnknownPath { .. }) => Some("its path holds a variable without a value".to_owned()),
         };
+        // Where it is not built, its path leads to nothing here.
+        if matches!(applier.state, State::Skipped(_)) {
+            node.path =
+                item.and_then(|item| item.value.pointer("/spec/path")?.as_str().map(str::to_owned)).or(node.path);
+        }
         let appliers: Vec<usize> = self.below.get(&index).cloned().unwrap_or_default();
         let shown: HashSet<usize> = appliers
             .iter()
@@ -125,9 +130,13 @@ impl Maker<'_, '_> {
             node.inputs = Some(inputs.len().max(written.unwrap_or_default()));
         }
         node.others = others.into_iter().map(|((_, kind), count)| KindCount { kind: kind.to_owned(), count }).collect();
+        // What one input makes is mostly called the same, and stands together.
+        let by_name = applier.kind == ApplierKind::ResourceSet;
         node.children.sort_by_cached_key(|child| {
             let order = ["Kustomization", "ResourceSet", "HelmRelease"].iter().position(|kind| *kind == child.kind);
-            (order.unwrap_or(usize::MAX), child.kind.clone(), child.namespace.clone(), child.name.clone())
+            let kind = (order.unwrap_or(usize::MAX), child.kind.clone());
+            let name = (child.namespace.clone(), child.name.clone());
+            (by_name.then(|| name.clone()), kind, name)
         });
         Some(node)
     }
