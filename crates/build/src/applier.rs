@@ -79,6 +79,8 @@ pub enum Skip {
         /// Its name.
         name: String,
     },
+    /// It takes inputs from a provider that the repo does not make, or whose inputs the operator finds elsewhere.
+    UnknownInputs,
     /// Its path holds a variable whose value only the cluster knows.
     UnknownPath {
         /// The path.

@@ -22,6 +22,13 @@ pub(crate) struct SourceId {
     pub(crate) name: String,
 }
 
+impl SourceId {
+    /// Whether it is the one that `flux bootstrap` and FluxInstances make, of whatever kind.
+    pub(crate) fn is_usual(&self) -> bool {
+        self.namespace == FLUX_NAMESPACE && self.name == FLUX_NAMESPACE
+    }
+}
+
 fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }

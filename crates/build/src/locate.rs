@@ -47,10 +47,14 @@ impl fmt::Display for Way {
 
 /// The way to what stands at a byte of a text with one document.
 pub(crate) fn way_to(text: &str, at: usize) -> Way {
-    let mut steps = Vec::new();
     let stream = fluxwright_yaml::parse(text).ok();
-    let mut node =
-        stream.as_ref().and_then(|stream| stream.documents.first()).and_then(|document| document.root.as_ref());
+    stream.as_ref().and_then(|stream| stream.documents.first()).map(|document| way_in(document, at)).unwrap_or_default()
+}
+
+/// The way to what stands at a byte of a document.
+pub(crate) fn way_in(document: &Document, at: usize) -> Way {
+    let mut steps = Vec::new();
+    let mut node = document.root.as_ref();
     while let Some(current) = node.take() {
         match &current.kind {
             NodeKind::Mapping { entries, .. } => {

@@ -1,8 +1,6 @@
 //! How to build, and where to begin.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -22,8 +20,6 @@ pub struct Options {
     /// Where the addresses that kustomizations name lie in the tree, as
     /// [`fluxwright_kustomize::Options::remotes`].
     pub remotes: BTreeMap<String, String>,
-    /// Which appliers are built, where not all are.
-    pub only: Option<Only>,
     /// How many threads may work.
     pub threads: usize,
     /// How much a build may take.
@@ -39,7 +35,6 @@ impl Default for Options {
             sources: Vec::new(),
             substitute_from: Vec::new(),
             remotes: BTreeMap::new(),
-            only: None,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             limits: Limits::default(),
         }
@@ -50,28 +45,6 @@ impl Options {
     /// Whether a variable without a value fails the build.
     pub fn is_strict(&self) -> bool {
         self.strict.unwrap_or(self.flux >= (2, 9))
-    }
-}
-
-/// Decides which appliers are built. One that is not comes without resources; what others need of it is not found then.
-#[derive(Clone)]
-pub struct Only(Arc<dyn Fn(&Unbuilt<'_>) -> bool + Send + Sync>);
-
-impl Only {
-    /// Asks this, from several threads.
-    pub fn new(wants: impl Fn(&Unbuilt<'_>) -> bool + Send + Sync + 'static) -> Self {
-        Self(Arc::new(wants))
-    }
-
-    /// Whether an applier is built.
-    pub fn wants(&self, applier: &Unbuilt<'_>) -> bool {
-        (self.0)(applier)
-    }
-}
-
-impl fmt::Debug for Only {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Only")
     }
 }
 

@@ -43,6 +43,7 @@ pub(crate) fn find(build: &Build<'_>, files: &dyn Files, found: &Found) -> Vec<R
             folders.entry(folder).or_insert_with(BTreeSet::new).insert(sync.source.clone());
         }
     }
+    let synced: BTreeSet<String> = folders.keys().cloned().collect();
     for (folder, mut sources) in folders {
         let first = graph.in_folder(&folder);
         reach(&targets, first.iter().copied(), &mut reached);
@@ -60,12 +61,17 @@ pub(crate) fn find(build: &Build<'_>, files: &dyn Files, found: &Found) -> Vec<R
             roots.push(Root { begin: Begin::Candidate(candidate.clone()), sources, claims });
         }
     }
-    roots.extend(rest(&mut graph, &targets, &mut reached));
+    roots.extend(rest(&mut graph, &targets, &synced, &mut reached));
     roots
 }
 
 /// The folders of what nothing makes.
-fn rest(graph: &mut Graph<'_>, targets: &[BTreeSet<usize>], reached: &mut HashSet<usize>) -> Vec<Root> {
+fn rest(
+    graph: &mut Graph<'_>,
+    targets: &[BTreeSet<usize>],
+    synced: &BTreeSet<String>,
+    reached: &mut HashSet<usize>,
+) -> Vec<Root> {
     let made: HashSet<usize> = targets.iter().flatten().copied().collect();
     let count = graph.candidates.len();
     let mut left: Vec<usize> = (0..count).filter(|index| !made.contains(index) && !reached.contains(index)).collect();
@@ -85,7 +91,8 @@ fn rest(graph: &mut Graph<'_>, targets: &[BTreeSet<usize>], reached: &mut HashSe
         }
     }
     // A folder below one that another root builds was left out there on purpose.
-    let sure = graph.built_by(reached.iter().copied());
+    let mut sure = graph.built_by(reached.iter().copied());
+    sure.extend(synced.iter().cloned());
     let below: BTreeMap<&String, BTreeSet<String>> = folders
         .iter()
         .map(|(folder, indexes)| {
@@ -128,11 +135,7 @@ pub(crate) fn own_sources(files: &dyn Files, candidates: &[&Candidate]) -> BTree
             *counts.entry(source).or_default() += 1;
         }
     }
-    let usual: BTreeSet<SourceId> = counts
-        .keys()
-        .filter(|source| source.namespace == FLUX_NAMESPACE && source.name == FLUX_NAMESPACE)
-        .cloned()
-        .collect();
+    let usual: BTreeSet<SourceId> = counts.keys().filter(|source| source.is_usual()).cloned().collect();
     if !usual.is_empty() {
         return usual;
     }
@@ -197,11 +200,14 @@ impl<'g> Graph<'g> {
         }
     }
 
-    /// The folder that a Kustomization builds, as far as its path is written out.
+    /// The folder that a Kustomization builds, as far as its path is written out. All of the repo is built only from the
+    /// source that is the repo for sure: others have their root at `./` too.
     fn folder(&self, index: usize) -> Option<String> {
         let candidate = self.candidates.get(index).filter(|candidate| flux::is_kustomization(&candidate.value))?;
         let wanted = candidate.value.pointer("/spec/path").and_then(serde_json::Value::as_str).unwrap_or_default();
-        folder_of(self.files, wanted)
+        let source = flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE);
+        let folder = folder_of(self.files, wanted)?;
+        (!folder.is_empty() || source.is_usual()).then_some(folder)
     }
 
     /// The folders that Kustomizations build.

@@ -11,6 +11,18 @@ pub(super) fn diagnostics(problem: &Problem) -> Vec<Diagnostic> {
             .into_iter()
             .map(|diagnostic| diagnostic.note(format!("while building {applier}")))
             .collect(),
+        ProblemKind::Set { applier, error } => error
+            .diagnose()
+            .into_iter()
+            .map(|mut diagnostic| {
+                // Its own places are those of the text that was made of the object.
+                if let Some(place) = &problem.place {
+                    diagnostic.labels.clear();
+                    diagnostic = diagnostic.at(&*place.path, place.source.clone(), place.span.clone(), "");
+                }
+                diagnostic.note(format!("while building {applier}"))
+            })
+            .collect(),
         kind => {
             let mut diagnostic = Diagnostic::new(problem.severity(), code(kind), kind.to_string());
             if let Some(place) = &problem.place {

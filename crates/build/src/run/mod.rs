@@ -3,6 +3,7 @@
 mod assemble;
 mod node;
 mod ready;
+mod sets;
 mod variables;
 mod work;
 
@@ -16,7 +17,7 @@ use crate::applier::{ApplierKind, State};
 use crate::built::{Built, Id, Unknown};
 use crate::candidate;
 use crate::flux::{self, FLUX_NAMESPACE};
-use crate::options::{Options, Start};
+use crate::options::{Options, Start, Unbuilt};
 use crate::problem::{Problem, ProblemKind};
 use crate::provenance::{Origin, Provenance};
 use crate::roots::{self, Begin, Root};
@@ -29,18 +30,30 @@ pub struct Build<'f> {
     paths: &'f [String],
     options: Options,
     kustomize: fluxwright_kustomize::Build<'f>,
+    only: Option<Wants<'f>>,
 }
+
+/// Whether an applier is built; asked from several threads.
+pub type Wants<'f> = &'f (dyn Fn(&Unbuilt<'_>) -> bool + Sync);
 
 impl<'f> Build<'f> {
     /// Builds these files, which must not change any more; `paths` are those of all files, sorted.
     pub fn new(files: &'f dyn Files, paths: &'f [String], options: Options) -> Self {
         let kustomize = fluxwright_kustomize::Options {
             any_file: true,
+            order: fluxwright_kustomize::Order::Fifo,
             remotes: options.remotes.clone(),
             limits: options.limits.kustomize,
             ..fluxwright_kustomize::Options::default()
         };
-        Self { files, paths, kustomize: fluxwright_kustomize::Build::new(files, kustomize), options }
+        Self { files, paths, kustomize: fluxwright_kustomize::Build::new(files, kustomize), options, only: None }
+    }
+
+    /// Builds only the appliers that are wanted. The others come without resources; what someone needs of theirs is not
+    /// found then.
+    #[must_use]
+    pub fn only(self, wants: Wants<'f>) -> Self {
+        Self { only: Some(wants), ..self }
     }
 
     /// Builds from a start until nothing new appears. What is wrong with one applier does not keep the others from being

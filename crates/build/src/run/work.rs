@@ -1,11 +1,9 @@
 //! Building one applier.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use fluxwright_kustomize as kustomize;
-use fluxwright_resourceset as resourceset;
 
 use crate::applier::{ApplierKind, Skip, State, Variable};
 use crate::built::{Resource, Unknown};
@@ -44,12 +42,12 @@ impl Engine<'_, '_> {
     /// Builds an applier.
     pub(super) fn work(&self, index: usize) -> Outcome {
         let Some(node) = self.nodes.get(index) else { return Outcome::default() };
-        if let Some(only) = &self.build.options.only {
+        if let Some(wants) = self.build.only {
             let variables = self.variables(index, node, &mut Outcome::default());
             let variables = variables.map(|variables| variables.known).unwrap_or_default();
             let root = self.nodes.get(node.root).map(|root| root.name.as_str()).unwrap_or_default();
             let (kind, namespace, name, folder) = (node.kind, &node.namespace, &node.name, &node.folder);
-            if !only.wants(&Unbuilt { kind, namespace, name, root, folder, value: &node.value, variables: &variables }) {
+            if !wants(&Unbuilt { kind, namespace, name, root, folder, value: &node.value, variables: &variables }) {
                 return Outcome { variables, ..Outcome::default() };
             }
         }
@@ -73,8 +71,7 @@ impl Engine<'_, '_> {
             .sources
             .iter()
             .find(|at| at.kind == source.kind && at.namespace == source.namespace && at.name == source.name);
-        let is_own = self.roots.get(node.root).is_some_and(|root| root.sources.contains(&source))
-            || (source.namespace == flux::FLUX_NAMESPACE && source.name == flux::FLUX_NAMESPACE);
+        let is_own = self.roots.get(node.root).is_some_and(|root| root.sources.contains(&source)) || source.is_usual();
         if node.spec.path.contains("${") {
             let path = node.spec.path.clone();
             let told = ProblemKind::UnknownPath { applier: node.shown(), path: path.clone() };
@@ -137,42 +134,9 @@ impl Engine<'_, '_> {
             ),
         }
     }
-
-    fn set(&self, index: usize, node: &Node) -> Outcome {
-        let problem = |error| Problem {
-            kind: ProblemKind::Set { applier: node.shown(), error: Box::new(error) },
-            applier: Some(index),
-            place: None,
-        };
-        let text = fluxwright_yaml::emit::go_yaml(&node.value).unwrap_or_default();
-        let file = resourceset::File::new(Arc::clone(&node.place.path), text);
-        let set = match resourceset::ResourceSet::read(&file, &node.namespace) {
-            Ok(set) => set,
-            Err(error) => return failed(vec![problem(error)]),
-        };
-        let options = resourceset::Options {
-            text: false,
-            limits: self.build.options.limits.sets,
-            ..resourceset::Options::default()
-        };
-        let mut resources = Vec::new();
-        let providers = resourceset::Providers::default();
-        let rendered = set.render(Some(&providers), &options, &mut |rendered| {
-            let resourceset::Provenance { line, step, template, input, .. } = rendered.provenance;
-            let origin =
-                Origin::Template { set: index, path: Arc::clone(&node.place.path), line, step, template, input };
-            let provenance = Provenance { origin, touched: Vec::new() };
-            resources.push(Resource { value: Arc::new(rendered.object), applier: index, provenance });
-            ControlFlow::Continue(())
-        });
-        match rendered {
-            Ok(_) => Outcome { resources, ..Outcome::default() },
-            Err(errors) => failed(errors.errors.into_iter().map(problem).collect()),
-        }
-    }
 }
 
-fn failed(problems: Vec<Problem>) -> Outcome {
+pub(super) fn failed(problems: Vec<Problem>) -> Outcome {
     Outcome { problems, ..nothing(State::Failed) }
 }
 
