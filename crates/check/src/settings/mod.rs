@@ -1,5 +1,7 @@
 //! Which rules count, and how much: what a repo's configuration says of them.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use fluxwright_diagnostic::Severity;
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::rules;
 
 /// How much a rule counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not at all.
@@ -47,7 +49,7 @@ pub struct PathSetting {
 }
 
 /// What is said of one rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum RuleSetting {
     /// The same everywhere.
@@ -145,4 +147,36 @@ fn globs(paths: &[String]) -> Result<Option<GlobSet>, SettingsError> {
         set.add(Glob::new(path).map_err(|error| problem(path, &error))?);
     }
     set.build().map(Some).map_err(|error| problem(&paths.join(", "), &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(text: &str) -> Result<Settings, Vec<SettingsError>> {
+        let setting: RuleSetting = serde_json::from_str(text).unwrap();
+        Settings::new(&RuleSettings::from([("fw020".to_owned(), setting)]))
+    }
+
+    #[test]
+    fn the_last_setting_that_fits_a_file_counts() {
+        let list = settings(
+            r#"[{"severity": "note"}, {"severity": "off", "paths": ["archive/**"]}, {"severity": "error", "paths": ["archive/a.yaml"]}]"#,
+        )
+        .unwrap();
+        assert_eq!(list.level("FW020", "apps/a.yaml"), Some(Level::Note));
+        assert_eq!(list.level("FW020", "archive/b.yaml"), Some(Level::Off));
+        assert_eq!(list.level("FW020", "archive/a.yaml"), Some(Level::Error));
+        assert_eq!(list.level("FW001", "apps/a.yaml"), None);
+        assert!(!list.is_off("FW020") && settings(r#""off""#).unwrap().is_off("FW020"));
+    }
+
+    #[test]
+    fn what_is_no_rule_or_glob_is_told() {
+        let rules = RuleSettings::from([("FW0200".to_owned(), RuleSetting::Everywhere(Level::Off))]);
+        let problems = Settings::new(&rules).unwrap_err();
+        assert!(matches!(&*problems, [SettingsError::UnknownRule { meant: Some("FW020"), .. }]), "{problems:?}");
+        let problems = settings(r#"{"severity": "off", "paths": ["a/["]}"#).unwrap_err();
+        assert!(matches!(&*problems, [SettingsError::Glob { .. }]), "{problems:?}");
+    }
 }
