@@ -42,16 +42,6 @@ pub enum NotRendered {
     /// Its values cannot be put together; [`Effective::problems`] tells why.
     #[error("its values cannot be put together")]
     Values,
-    /// A whole file of values is not known.
-    #[error("values of {kind} {name} are not known: {why}")]
-    UnknownValues {
-        /// The kind of the object.
-        kind: String,
-        /// Its name.
-        name: String,
-        /// Why, such as `encrypted`.
-        why: String,
-    },
     /// Which chart it wants is not known.
     #[error(transparent)]
     NoChart(#[from] Unavailable),
@@ -100,15 +90,6 @@ fn render(
 ) -> Result<Vec<ChartObject>, NotRendered> {
     if !effective.problems.is_empty() {
         return Err(NotRendered::Values);
-    }
-    let whole = effective.unknowns.iter().find(|unknown| unknown.reference.target_path.is_none());
-    if let Some(unknown) = whole {
-        let reference = &unknown.reference;
-        return Err(NotRendered::UnknownValues {
-            kind: reference.kind.clone(),
-            name: reference.name.clone(),
-            why: unknown.why.clone(),
-        });
     }
     let wanted = wanted.as_ref().map_err(Clone::clone)?;
     let chart = match charts.find(wanted) {

@@ -40,7 +40,17 @@ impl Secrets {
         }
         self.texts.push(text.to_owned());
         self.texts.push(crate::base64::encode(text.as_bytes()));
-        // The longest first: one may be a part of another.
+        self.sort();
+    }
+
+    /// Adds all of others.
+    pub fn extend(&mut self, others: &Self) {
+        self.texts.extend(others.texts.iter().cloned());
+        self.sort();
+    }
+
+    /// The longest first: one may be a part of another.
+    fn sort(&mut self) {
         self.texts.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         self.texts.dedup();
     }

@@ -34,6 +34,7 @@ impl<'a> Data<'a> {
             None => return Self::NoKey,
             Some(None) => return Self::Unknown("no text".into()),
             Some(Some(text)) if encrypted && text.starts_with("ENC[") => return unknown(),
+            Some(Some(text)) if stands_for_encrypted(text) => return unknown(),
             Some(Some(text)) => text,
         };
         let bytes: Cow<'_, [u8]> = match plain {
@@ -45,6 +46,11 @@ impl<'a> Data<'a> {
         };
         if is_encrypted_file(&bytes) { unknown() } else { Self::Known(bytes) }
     }
+}
+
+/// Whether it is what a build puts in the place of an encrypted value.
+fn stands_for_encrypted(text: &str) -> bool {
+    text.starts_with("${encrypted:") && text.ends_with('}')
 }
 
 /// Whether it is a file that SOPS encrypted, put into the object by a generator; kustomize-controller decrypts it there.
@@ -75,6 +81,8 @@ mod tests {
         let sops = json!({
             "kind": "Secret", "stringData": {"a": "ENC[AES256_GCM,data:x]", "b": "plain"}, "sops": {"mac": "ENC[x]"},
         });
+        let concealed = json!({"kind": "Secret", "data": {"a": "${encrypted:data.a}"}});
+        assert_eq!(Data::of(&concealed, "a"), Data::Unknown("encrypted".into()));
         let file = "a: ENC[AES256_GCM,data:x]\nsops:\n  lastmodified: x\n";
         let map = json!({"kind": "ConfigMap", "data": {"values.yaml": file}});
         assert_eq!(Data::of(&map, "values.yaml"), Data::Unknown("encrypted".into()));
