@@ -82,6 +82,7 @@ fn about(applier: &Applier, count: usize) -> String {
             about.push_str(&format!("  not built: files of {kind}/{namespace}/{name}"));
         }
         State::Skipped(Skip::UnknownPath { .. }) => about.push_str("  not built: its path is not known"),
+        State::Skipped(Skip::UnknownInputs) => about.push_str("  not built: its inputs are only in the cluster"),
     }
     if applier.suspended {
         about.push_str(", suspended");

@@ -89,6 +89,7 @@ impl Maker<'_, '_> {
             State::Failed => Some("it cannot be built".to_owned()),
             State::Skipped(Skip::OtherSource { .. }) => Some("its source is not this repo".to_owned()),
             State::Skipped(Skip::UnknownPath { .. }) => Some("its path holds a variable without a value".to_owned()),
+            State::Skipped(Skip::UnknownInputs) => Some("its inputs are only in the cluster".to_owned()),
         };
         // Where it is not built, its path leads to nothing here.
         if matches!(applier.state, State::Skipped(_)) {
