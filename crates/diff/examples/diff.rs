@@ -35,7 +35,8 @@ fn run(directory: &Path, base: Option<&String>, head: Option<&String>, flags: &[
     let repo = Repo::open(Program::default(), directory)?;
     let comparison = repo.compare(base.map(String::as_str), head.map(String::as_str))?;
     let mut input = from_git(comparison)?;
-    let report = report(input.input(), &Options::default());
+    let rendered = (!has("--files-only")).then(fluxwright_diff::BuildOptions::default);
+    let report = report(input.input(), &Options { rendered, ..Options::default() });
     if has("--json") {
         return Ok(serde_json::to_string_pretty(&report).unwrap_or_default());
     }

@@ -27,12 +27,15 @@ mod meaning;
 pub mod model;
 mod paths;
 mod release;
+mod rendered;
 mod scan;
 mod shown;
 pub mod text;
 pub mod unified;
 
 pub use build::{Options, files, report};
+/// How both states are built, for [`Options::rendered`].
+pub use fluxwright_build::{Options as BuildOptions, SourceAt, VariablesOf};
 pub use input::{Change, Content, File, Files, GitFiles, GitInput, Input, Mode, Unchanged, from_git};
 pub use mask::{MASK, SecretKeys, hide, mask};
 pub use model::{Report, Revision};

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::model::{Action, ChangedFile, FieldChange, FileChange, ObjectChange, Reason, Report, Revision};
+use crate::model::{
+    Action, ChangedFile, FieldChange, FileChange, Link, LinkKind, ObjectChange, Reason, Report, ResourceChange,
+    Revision,
+};
 
 /// A revision: its name and the start of its commit.
 pub(crate) fn revision(revision: &Revision) -> String {
@@ -186,4 +189,37 @@ pub(crate) fn alike(files: &[ChangedFile]) -> Vec<Vec<&ChangedFile>> {
         }
     }
     groups
+}
+
+/// An object of the cluster: `Deployment media/jellyfin`.
+pub(crate) fn resource(resource: &ResourceChange) -> String {
+    match &resource.namespace {
+        Some(namespace) => format!("{} {namespace}/{}", resource.kind, resource.name),
+        None => format!("{} {}", resource.kind, resource.name),
+    }
+}
+
+/// What it was called before, where that is something else.
+pub(crate) fn was(resource: &ResourceChange) -> Option<String> {
+    let name = resource.old_name.as_deref().unwrap_or(&resource.name);
+    match (&resource.old_namespace, &resource.old_name) {
+        (None, None) => None,
+        (Some(namespace), _) => Some(format!("{namespace}/{name}")),
+        (None, Some(old)) => Some(old.clone()),
+    }
+}
+
+/// The way of an object, from the file to the cluster: `a.yaml:3 → input web → ResourceSet flux-system/apps`.
+pub(crate) fn way(links: &[Link]) -> String {
+    let one = |link: &Link| match link.kind {
+        LinkKind::File | LinkKind::Generator => {
+            let line = link.place.as_ref().map(|place| format!(":{}", place.line)).unwrap_or_default();
+            format!("{}{line}", link.name)
+        }
+        LinkKind::Input => format!("input {}", link.name),
+        LinkKind::ResourceSet => format!("ResourceSet {}", link.name),
+        LinkKind::Kustomization => format!("Kustomization {}", link.name),
+        LinkKind::Root => link.name.clone(),
+    };
+    links.iter().map(one).collect::<Vec<_>>().join(" → ")
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::objects::app_of;
-use crate::model::{Action, Place, ReleaseChange, Report, VariableChange};
+use crate::model::{Action, LinkKind, Place, ReleaseChange, Report, ResourceChange, VariableChange};
 
 pub(crate) fn all(report: &mut Report) {
     releases(report);
@@ -24,10 +24,30 @@ pub(crate) fn all(report: &mut Report) {
     report.variables = same(std::mem::take(&mut report.variables), |v: &VariableChange| {
         (v.change, v.name.clone(), v.old.clone(), v.new.clone())
     });
+    let Report { rendered, releases, .. } = &mut *report;
+    for resource in rendered.iter_mut().flat_map(|rendered| &mut rendered.resources) {
+        resource.app = app_of_resource(resource, releases).map(str::to_owned);
+    }
     for object in &mut report.objects {
         object.app = app_of(object, &report.releases).map(str::to_owned);
     }
     said_by_apps(report);
+}
+
+/// The release or app that an object of the cluster belongs to: itself, or one on the way to it.
+fn app_of_resource<'r>(resource: &ResourceChange, releases: &'r [ReleaseChange]) -> Option<&'r str> {
+    let itself = |release: &&ReleaseChange| {
+        let flux = resource.group.ends_with("fluxcd.io");
+        flux && release.name == resource.name
+    };
+    let made = |release: &&ReleaseChange| {
+        resource.way.iter().any(|link| match link.kind {
+            LinkKind::Input => link.name == release.name,
+            LinkKind::Kustomization => link.name.rsplit('/').next() == Some(release.name.as_str()),
+            _ => false,
+        })
+    };
+    releases.iter().find(itself).or_else(|| releases.iter().find(made)).map(|release| release.id.as_str())
 }
 
 /// An app that is renamed or moved takes its Flux objects along: what they say about it is said by its row.

@@ -1,6 +1,6 @@
 //! From two states of a repo to a report.
 
-mod fields;
+pub(crate) mod fields;
 mod files;
 mod headline;
 mod inputs;
@@ -32,6 +32,8 @@ pub struct Options {
     pub reformatted: bool,
     /// Whether a file that is removed and a new one like it stay two: neither is taken for the other under a new name.
     pub apart: bool,
+    /// How both states are built, to compare what would be applied; not at all when it is `None`.
+    pub rendered: Option<fluxwright_build::Options>,
 }
 
 /// What is at hand while a report is made.
@@ -84,6 +86,7 @@ pub fn report(input: Input<'_>, options: &Options) -> Report {
         inputs: inputs.others,
         variables,
         objects,
+        rendered: options.rendered.as_ref().and_then(|how| crate::rendered::find(&build, unchanged, how)),
         files,
         problems: problems::find(&build, corpus.is_complete()),
     };

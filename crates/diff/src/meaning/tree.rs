@@ -46,6 +46,21 @@ impl Tree {
         Some(Reader { document, anchors }.read(root))
     }
 
+    /// A value that is written nowhere: an object that was built. As deep as values are, which is bounded where they are
+    /// made.
+    pub fn of_value(value: &Value) -> Self {
+        let kind = match value {
+            Value::Array(items) => Kind::List(items.iter().map(Self::of_value).collect()),
+            Value::Object(map) => Kind::Map(
+                map.iter()
+                    .map(|(key, value)| (key.clone(), Entry { key: 0..0, value: Self::of_value(value) }))
+                    .collect(),
+            ),
+            scalar => Kind::Scalar(scalar.clone()),
+        };
+        Self::new(kind, 0..0)
+    }
+
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.kind {

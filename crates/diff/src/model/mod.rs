@@ -5,6 +5,7 @@
 mod file;
 mod object;
 mod release;
+mod rendered;
 mod risk;
 
 use schemars::JsonSchema;
@@ -13,6 +14,7 @@ use serde::Serialize;
 pub use file::{ChangedFile, FileChange, Hunk, Line, LineKind, Reason};
 pub use object::{FieldChange, InputChange, LineCounts, NamespaceChange, ObjectChange, VariableChange};
 pub use release::{Dependencies, Pair, ReleaseChange, ReleaseKind, Step, VersionChange};
+pub use rendered::{Link, LinkKind, Noise, NotRendered, Rendered, RenderedCounts, ResourceChange};
 pub use risk::{Risk, RiskRule, RiskSeverity};
 
 /// The version of the JSON form; fields are only ever added within it.
@@ -44,6 +46,9 @@ pub struct Report {
     pub variables: Vec<VariableChange>,
     /// Every other object, and YAML that is no object.
     pub objects: Vec<ObjectChange>,
+    /// What changes in the cluster; absent when nothing was built.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rendered: Option<Rendered>,
     /// The files, as text.
     pub files: Vec<ChangedFile>,
     /// What could not be read, and what was left out.

@@ -80,6 +80,14 @@ pub enum RiskRule {
     Duplicate,
     /// The template of a ResourceSet changes, and with it all that it makes.
     Template,
+    /// A field changes that Kubernetes lets nobody change.
+    Immutable,
+    /// An object with data or with other objects in it is no longer applied.
+    Deleted,
+    /// Flux cannot build what it applies.
+    NotBuilt,
+    /// Another Kustomization applies an object from now on.
+    Adopted,
 }
 
 impl RiskRule {
@@ -110,6 +118,10 @@ impl RiskRule {
             Self::MissingValues => "missing-values",
             Self::Duplicate => "duplicate",
             Self::Template => "template",
+            Self::Immutable => "immutable",
+            Self::Deleted => "deleted",
+            Self::NotBuilt => "not-built",
+            Self::Adopted => "adopted",
         }
     }
 }

@@ -69,7 +69,7 @@ impl Side<'_> {
 }
 
 /// The folder after `clusters/` in a path.
-fn cluster_in(path: &str) -> Option<String> {
+pub(crate) fn cluster_in(path: &str) -> Option<String> {
     let mut parts = parent(path).split('/');
     parts.find(|part| matches!(*part, "clusters" | "cluster"))?;
     parts

@@ -51,13 +51,16 @@ impl Kustomize {
         let tree = &object.tree;
         let directory = parent(&parsed.path).to_owned();
         let inside = |path: String| join(&directory, &path);
-        let mut references: Vec<String> = ["resources", "components", "bases", "crds", "generators", "transformers"]
-            .iter()
-            .flat_map(|key| tree.list(&[key]))
-            .filter_map(Tree::scalar_text)
-            .filter_map(inside)
-            .collect();
-        for patch in tree.list(&["patches"]).iter().chain(tree.list(&["patchesJson6902"])) {
+        let mut references: Vec<String> =
+            ["resources", "components", "bases", "crds", "generators", "transformers", "configurations"]
+                .iter()
+                .flat_map(|key| tree.list(&[key]))
+                .filter_map(Tree::scalar_text)
+                .filter_map(inside)
+                .collect();
+        references.extend(tree.text(&["openapi", "path"]).and_then(inside));
+        let with_paths = ["patches", "patchesJson6902", "replacements"];
+        for patch in with_paths.iter().flat_map(|key| tree.list(&[key])) {
             references.extend(patch.text(&["path"]).and_then(inside));
         }
         references

@@ -15,7 +15,7 @@ mod variables;
 mod words;
 
 pub(crate) use charts::{oci_repository, repository_url};
-pub(crate) use cluster::Context;
+pub(crate) use cluster::{Context, cluster_in};
 pub(crate) use corpus::Corpus;
 pub(crate) use flux::{FLUX_KUSTOMIZE, FluxKustomization, HELM, OPERATOR, SOURCE};
 pub(crate) use kustomize::Kustomize;

@@ -2,6 +2,7 @@
 
 mod objects;
 mod releases;
+mod rendered;
 mod secrets;
 mod wiring;
 
@@ -17,6 +18,7 @@ pub(crate) fn find(build: &Build<'_>, report: &Report) -> Vec<Risk> {
     objects::find(report, &mut risks);
     wiring::find(build, report, &mut risks);
     secrets::find(build, report, &mut risks);
+    rendered::find(report, &mut risks);
     risks.sort_by_key(|risk| (Reverse(risk.severity), risk.rule.as_str(), risk.subject.clone()));
     risks.dedup();
     risks

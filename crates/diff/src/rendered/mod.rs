@@ -1,0 +1,48 @@
+//! What changes in the cluster: both states are built as far as the change touches them, and their objects compared.
+
+mod compare;
+mod files;
+mod names;
+mod noise;
+mod problems;
+mod reach;
+mod run;
+mod secrets;
+mod values;
+mod wanted;
+mod way;
+
+use fluxwright_build::Options;
+
+use crate::build::Build;
+use crate::input::Unchanged;
+use crate::model::{Rendered, RenderedCounts};
+use crate::scan::cluster_in;
+use compare::{Comparison, Roots};
+
+/// Builds and compares. `None` when nothing in the repo applies anything.
+pub(crate) fn find(build: &Build<'_>, unchanged: &dyn Unchanged, options: &Options) -> Option<Rendered> {
+    let both = run::both(build, unchanged, options)?;
+    let (old_roots, new_roots) = Roots::of_both(&both.base, &both.head);
+    let known = secrets::Known::of([&both.base, &both.head]);
+    let mut names: Vec<&str> = old_roots.all().chain(new_roots.all()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let several = names.len() > 1;
+    let clusters = |root: &str| {
+        if several { vec![cluster_in(&format!("{root}/x")).unwrap_or_else(|| root.to_owned())] } else { Vec::new() }
+    };
+    let comparison = Comparison {
+        old: &both.base,
+        new: &both.head,
+        old_roots: &old_roots,
+        new_roots: &new_roots,
+        keys: &build.options.secrets,
+        known: &known,
+        clusters: &clusters,
+    };
+    let compare::Compared { resources, folded, counts } = comparison.run();
+    let not_rendered = problems::find(&both.base, &both.head, &(&old_roots, &new_roots), &clusters);
+    let counts = RenderedCounts { built: both.built, untouched: both.untouched, ..counts };
+    Some(Rendered { resources, counts, noise: folded.into_noise(), not_rendered })
+}

@@ -1,0 +1,205 @@
+//! Which appliers have to be built to know what a change does.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Mutex;
+
+use fluxwright_build::{ApplierKind, Unbuilt, VariableValue};
+use serde_json::Value;
+
+use super::reach::{Reaches, Touched};
+use crate::paths::join;
+use crate::scan::Side;
+
+/// Of more variables than this it is not looked up who uses them.
+const FEW_VARIABLES: usize = 32;
+/// Lines below `substituteFrom` in which names are looked for.
+const LINES_OF_REFERENCES: usize = 24;
+
+/// An applier, in either state: its root, kind, namespace and name.
+pub(super) type Key = (String, ApplierKind, String, String);
+
+/// What was seen of an applier in one state.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    value: u64,
+    /// The text of a ResourceSet, in which names are looked for.
+    text: Option<String>,
+    variables: BTreeMap<String, Option<String>>,
+    folder: String,
+    pub built: bool,
+}
+
+/// The appliers that were met in one state.
+pub(super) type Record = Mutex<HashMap<Key, Seen>>;
+
+/// What both states are judged by.
+pub(super) struct Wanted<'s, 'a> {
+    head: &'s Side<'a>,
+    reaches: Reaches<'s, 'a>,
+    changed: Touched,
+    /// Files with appliers, and with what appliers take variables or inputs from.
+    yielding: Touched,
+    extra: BTreeSet<Key>,
+}
+
+impl<'s, 'a> Wanted<'s, 'a> {
+    /// `appliers` are the files that may hold some.
+    pub fn new(base: &'s Side<'a>, head: &'s Side<'a>, changed: BTreeSet<String>, appliers: &BTreeSet<String>) -> Self {
+        let sides = [base, head];
+        let mut yielding = appliers.clone();
+        yielding.extend(sides.into_iter().flat_map(|side| providers(side, appliers)));
+        Self {
+            head,
+            reaches: Reaches::new(head),
+            changed: Touched::of(changed, &sides),
+            yielding: Touched::of(yielding, &sides),
+            extra: BTreeSet::new(),
+        }
+    }
+
+    /// Whether an applier is built; notes what is seen of it.
+    pub fn wants(&self, applier: &Unbuilt<'_>, record: &Record) -> bool {
+        let key = (applier.root.to_owned(), applier.kind, applier.namespace.to_owned(), applier.name.to_owned());
+        let is_set = applier.kind == ApplierKind::ResourceSet;
+        let text = is_set.then(|| applier.value.to_string());
+        let built = self.extra.contains(&key)
+            || match applier.kind {
+                ApplierKind::ResourceSet => makes_appliers(applier.value),
+                ApplierKind::Folder => true,
+                ApplierKind::Kustomization => self.reads(applier, &self.changed) || self.reads(applier, &self.yielding),
+            };
+        let value = |value: &VariableValue| match value {
+            VariableValue::Known(text) => Some(text.clone()),
+            VariableValue::Unknown => None,
+        };
+        let variables = applier.variables.iter().map(|(name, known)| (name.clone(), value(&known.value))).collect();
+        let seen =
+            Seen { value: crate::hash(applier.value), text, variables, folder: applier.folder.to_owned(), built };
+        if let Ok(mut record) = record.lock() {
+            record.insert(key, seen);
+        }
+        built
+    }
+
+    fn reads(&self, applier: &Unbuilt<'_>, touched: &Touched) -> bool {
+        let components = applier.value.pointer("/spec/components").and_then(Value::as_array);
+        let components = components.into_iter().flatten().filter_map(Value::as_str);
+        let folders = components.filter_map(|component| join(applier.folder, component));
+        std::iter::once(applier.folder.to_owned())
+            .chain(folders)
+            .any(|folder| self.reaches.of(&folder).touches(touched))
+    }
+
+    /// Takes in the appliers that differ themselves, though nothing that they read does. Whether there are any.
+    pub fn learn(&mut self, base: &Record, head: &Record) -> bool {
+        let (Ok(base), Ok(head)) = (base.lock(), head.lock()) else { return false };
+        let before = self.extra.len();
+        let mut more = BTreeSet::new();
+        for (key, seen) in head.iter().filter(|(_, seen)| !seen.built) {
+            let same = base.get(key).is_some_and(|known| known.value == seen.value && !self.differ_for(known, seen));
+            if !same {
+                more.insert(key.clone());
+            }
+        }
+        more.extend(
+            base.iter().filter(|(key, seen)| !seen.built && !head.contains_key(*key)).map(|(key, _)| key.clone()),
+        );
+        self.extra.extend(more);
+        self.extra.len() > before
+    }
+
+    /// Whether the variables differ that something of the applier uses.
+    fn differ_for(&self, old: &Seen, new: &Seen) -> bool {
+        let names: BTreeSet<&String> = old.variables.keys().chain(new.variables.keys()).collect();
+        let differing: Vec<&&String> =
+            names.iter().filter(|name| old.variables.get(**name) != new.variables.get(**name)).collect();
+        if differing.is_empty() {
+            return false;
+        }
+        let reach = self.reaches.of(&new.folder);
+        differing.len() > FEW_VARIABLES
+            || differing.iter().any(|name| reach.touches(&Touched::of(self.head.containing(name), &[self.head])))
+    }
+
+    /// Takes in the appliers whose HelmReleases may take values from ConfigMaps and Secrets of these names. Whether there
+    /// are any.
+    pub fn learn_values(&mut self, names: &BTreeSet<String>, head: &Record) -> bool {
+        let Ok(head) = head.lock() else { return false };
+        let before = self.extra.len();
+        let releases = |path: &String| self.head.text(path).is_some_and(|text| text.contains("valuesFrom"));
+        let files = |name: &String| self.head.containing(name).into_iter().filter(releases).collect::<Vec<_>>();
+        let files: BTreeSet<String> = names.iter().flat_map(files).collect();
+        if files.is_empty() {
+            return false;
+        }
+        let touched = Touched::of(files, &[self.head]);
+        let mut more = BTreeSet::new();
+        for (key, seen) in head.iter().filter(|(_, seen)| !seen.built) {
+            let takes = match &seen.text {
+                Some(text) => text.contains("valuesFrom") && names.iter().any(|name| text.contains(name.as_str())),
+                None => self.reaches.of(&seen.folder).touches(&touched),
+            };
+            if takes {
+                more.insert(key.clone());
+            }
+        }
+        self.extra.extend(more);
+        self.extra.len() > before
+    }
+}
+
+/// Whether what a ResourceSet makes may matter to other appliers, or whether its inputs come from elsewhere.
+fn makes_appliers(set: &Value) -> bool {
+    const KINDS: [&str; 5] = ["Kustomization", "ResourceSet", "ResourceSetInputProvider", "ConfigMap", "Secret"];
+    let Some(spec) = set.get("spec") else { return true };
+    let list = |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let in_text = |text: &str| {
+        let kinds = text.lines().filter_map(|line| line.strip_prefix("kind:"));
+        kinds.into_iter().any(|kind| KINDS.contains(&kind.trim().trim_matches(['"', '\''])) || kind.contains("<<"))
+    };
+    let one = |part: &Value| {
+        list(part, "resources")
+            .iter()
+            .any(|object| object.get("kind").and_then(Value::as_str).is_some_and(|kind| KINDS.contains(&kind)))
+            || part.get("resourcesTemplate").and_then(Value::as_str).is_some_and(in_text)
+    };
+    !list(spec, "inputsFrom").is_empty() || one(spec) || list(spec, "steps").iter().any(one)
+}
+
+/// The files with ConfigMaps and Secrets that appliers take variables from, and with providers of inputs.
+fn providers(side: &Side<'_>, appliers: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut any = false;
+    for text in appliers.iter().filter_map(|path| side.text(path)) {
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            if !line.contains("substituteFrom") {
+                continue;
+            }
+            for name in lines.clone().take(LINES_OF_REFERENCES).filter_map(|line| line.split_once("name:")) {
+                let name = name.1.trim().trim_end_matches(['}', ']', ',', ' ']).trim_matches(['"', '\'']);
+                any |= name.contains(['<', '$', '{']);
+                if !name.is_empty() && name.len() < 254 {
+                    names.insert(name.to_owned());
+                }
+            }
+        }
+    }
+    let mut found: BTreeSet<String> = side.containing("ResourceSetInputProvider").into_iter().collect();
+    let makes = |path: &String| {
+        let holds = |text: &str| {
+            text.contains("kind: ConfigMap") || text.contains("kind: Secret") || text.contains("Generator:")
+        };
+        side.text(path).is_some_and(|text| holds(&text))
+    };
+    if any {
+        found.extend(
+            ["configMapGenerator", "secretGenerator", "ConfigMap", "Secret"]
+                .iter()
+                .flat_map(|word| side.containing(word))
+                .filter(makes),
+        );
+    }
+    found.extend(names.iter().flat_map(|name| side.containing(name)).filter(makes));
+    found
+}
