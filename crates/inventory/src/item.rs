@@ -9,6 +9,7 @@ use fluxwright_yaml::Dialect;
 use serde_json::Value;
 
 use crate::cluster::{self, Cluster};
+use crate::input::Inputs;
 
 /// Everything that a repo has.
 #[derive(Debug)]
@@ -44,6 +45,16 @@ pub struct Item {
     pub resource: Option<usize>,
 }
 
+impl Item {
+    /// The line to look at first: that of the input where it is rendered from one, else that of the object.
+    pub fn source(&self) -> &Place {
+        match &self.made {
+            Made::Rendered { place: Some(place), .. } => place,
+            _ => &self.place,
+        }
+    }
+}
+
 /// How an object comes about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Made {
@@ -57,6 +68,8 @@ pub enum Made {
         set: usize,
         /// The name of the input, or its number where it has none; `None` where there are no inputs.
         input: Option<String>,
+        /// Where the input is written, or its provider; `None` where that is not known.
+        place: Option<Place>,
     },
 }
 
@@ -68,6 +81,7 @@ impl<'b> Inventory<'b> {
             clusters.iter().enumerate().map(|(index, cluster)| (cluster.root, index)).collect();
         let mut items = Vec::new();
         let mut owned = Owned::default();
+        let mut inputs = Inputs::new(built, scan);
         for (index, resource) in built.resources.iter().enumerate() {
             let origin = &resource.provenance.origin;
             let made = match origin {
@@ -81,6 +95,13 @@ impl<'b> Inventory<'b> {
                     input: input.as_ref().map(|input| match &input.name {
                         Some(name) => name.to_string(),
                         None => input.index.to_string(),
+                    }),
+                    place: input.as_ref().and_then(|input| match input.provider.as_deref() {
+                        Some(provider) if provider.kind == "ResourceSet" => {
+                            inputs.own(*set, input.index, input.name.as_deref())
+                        }
+                        Some(provider) => inputs.provider(&provider.namespace, &provider.name),
+                        None => None,
                     }),
                 },
             };

@@ -10,6 +10,7 @@
 mod cluster;
 mod fields;
 pub mod graph;
+mod input;
 mod item;
 mod kind;
 mod list;

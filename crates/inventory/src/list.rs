@@ -101,7 +101,7 @@ pub fn list<'i>(inventory: &'i Inventory<'_>, query: &Query, same: Same) -> Vec<
 
 /// The ResourceSet and the input that an object is rendered from.
 fn made_by<'i>(item: &'i Item, inventory: &'i Inventory<'_>) -> Option<(String, Option<&'i str>)> {
-    let Made::Rendered { set, input } = &item.made else { return None };
+    let Made::Rendered { set, input, .. } = &item.made else { return None };
     Some((inventory.of_resource(*set)?.id.to_string(), input.as_deref()))
 }
 
@@ -153,7 +153,13 @@ pub struct ObjectReport {
     /// The input of the ResourceSet that it is rendered from: its name, or its number where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
-    /// The file that it comes from.
+    /// Where that input is written, or its provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input_file: Option<String>,
+    /// The line there, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input_line: Option<usize>,
+    /// The file that it comes from: that of the object, of the generator, or of the template.
     pub file: String,
     /// The line there, from 1.
     pub line: usize,
@@ -174,6 +180,10 @@ impl ListReport {
 impl ObjectReport {
     fn new(inventory: &Inventory<'_>, row: &Row<'_>, keys: &SecretKeys) -> Self {
         let Item { id, place, made, .. } = row.item;
+        let input_place = match made {
+            Made::Rendered { place, .. } => place.as_ref(),
+            _ => None,
+        };
         let said = row.fields.iter().filter(|field| !field.value.is_empty());
         Self {
             api_version: api_version(row.item),
@@ -188,6 +198,8 @@ impl ObjectReport {
                 Made::Rendered { input, .. } => input.clone(),
                 _ => None,
             },
+            input_file: input_place.map(|place| place.path.to_string()),
+            input_line: input_place.map(|place| place.line),
             file: place.path.to_string(),
             line: place.line,
             object: mask::shown(&row.item.value, keys),

@@ -193,7 +193,7 @@ impl Maker<'_, '_> {
     fn made(&mut self, item: &Item) {
         let to = self.item(item);
         let inventory = self.inventory;
-        if let Made::Rendered { set, input } = &item.made
+        if let Made::Rendered { set, input, place } = &item.made
             && let Some(set) = inventory.of_resource(*set)
         {
             let set_id = self.item(set);
@@ -202,7 +202,8 @@ impl Maker<'_, '_> {
                 return;
             };
             let input_id = format!("Input/{}/{}/{input}", set.id.namespace, set.id.name);
-            let place = Some((set.place.path.to_string(), set.place.line));
+            let place = place.as_ref().unwrap_or(&set.place);
+            let place = Some((place.path.to_string(), place.line));
             self.other("Input", &set.id.namespace, input, &input_id, item.cluster, place);
             self.edge(&set_id, &input_id, Relation::InputsFrom);
             self.edge(&input_id, &to, Relation::Generated);
