@@ -14,6 +14,9 @@ use fluxwright_answers::suggest as nearest;
 /// Where a repo's own presets are.
 pub(super) const FOLDER: &str = ".fluxwright/presets";
 
+/// The built-in preset whose recipes every repo has, whatever it was made from.
+const SINGLE_RESOURCES: &str = "flux";
+
 /// A preset that was chosen.
 #[derive(Debug, Clone)]
 pub(super) struct Chosen {
@@ -67,8 +70,8 @@ impl Context<'_> {
     }
 
     /// The recipe of this name: that of the preset that was named, on the command line or in the repo's configuration; else that
-    /// of the repo's own presets, else of those it was made from, else of the user's; and of the
-    /// built-in ones where the repo was not made from any.
+    /// of the repo's own presets, else of those it was made from, else of the user's; of the built-in ones where the repo was
+    /// not made from any; and last one for a single resource of Flux.
     pub(super) fn recipe(
         &self,
         root: &Path,
@@ -77,21 +80,34 @@ impl Context<'_> {
         recipe: &str,
     ) -> Result<(Preset, RecipeFile), Failure> {
         let configured = self.config(root)?.preset;
-        if let Some(preset) = preset.or(configured.as_deref()) {
-            let preset = self.preset(root, preset)?.preset;
+        if preset.is_some() || configured.is_some() {
+            let named = preset;
+            let mut preset = self.preset(root, preset.or(configured.as_deref()).unwrap_or_default())?.preset;
+            let single = self.presets(root, &[]).open(SINGLE_RESOURCES).ok();
+            if let (None, Some(single)) = (named, single)
+                && !preset.recipes().contains(&recipe)
+                && single.recipes().contains(&recipe)
+            {
+                preset = single;
+            }
             let file = preset.recipe(recipe).map_err(|error| Failure::of(&error))?;
             return Ok((preset, file));
         }
         let presets = self.all_presets(root, record);
         let applied = |name: &str| record.is_some_and(|record| record.preset(name).is_some());
         let made = record.is_some_and(|record| !record.record.presets.is_empty());
-        let mut tiers: [Vec<Preset>; 4] = Default::default();
+        let mut tiers: [Vec<Preset>; 5] = Default::default();
         let mut broken = Vec::new();
         for listed in presets.list().map_err(|error| Failure::of(&error))? {
+            // What `generate` asks is no verb of `add`.
+            if listed.name == fluxwright_generate::PRESET {
+                continue;
+            }
             let tier = match () {
                 () if listed.layers.contains(&LayerKind::Repo) => 0,
                 () if applied(&listed.name) => 1,
                 () if listed.layers.contains(&LayerKind::User) => 2,
+                () if listed.name == SINGLE_RESOURCES => 4,
                 () if made => continue,
                 () => 3,
             };

@@ -1,5 +1,6 @@
 //! `fluxwright add`
 
+mod questions;
 mod recipe;
 mod release;
 mod release_recipe;
@@ -17,7 +18,8 @@ pub(super) use release::{ReleaseFlags, SetFlags};
 /// Add something to the repo: a release, or what another recipe of its presets makes
 ///
 /// `add release` reads how the repo keeps its releases and does as its owner would have done. Every other RECIPE comes from
-/// a preset: one of the built-in ones that the repo was made with, your own in $XDG_CONFIG_HOME/fluxwright/presets, or the
+/// a preset: one of the built-in ones that the repo was made with, the built-in `flux` for single resources (source git, helm, oci
+/// and bucket, kustomization, helmrelease, alert, provider, receiver, image-repository, image-policy, image-update), your own in $XDG_CONFIG_HOME/fluxwright/presets, or the
 /// repo's in .fluxwright/presets. `fluxwright add RECIPE --help` shows its questions.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES, arg_required_else_help = true, subcommand_value_name = "RECIPE")]
@@ -35,6 +37,10 @@ Examples:
   Add what a recipe of the repo's presets makes, and answer one of its questions:
     fluxwright add namespace web
     fluxwright add tenant blue --answer team=web
+
+  Add a single Flux resource, with the options of `flux create`:
+    fluxwright add source git podinfo --url https://github.com/stefanprodan/podinfo --branch master
+    fluxwright add kustomization podinfo --source GitRepository/podinfo --path ./kustomize --prune
 
   List the recipes:
     fluxwright preset list";

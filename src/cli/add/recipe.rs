@@ -9,6 +9,7 @@ use fluxwright_diagnostic::Diagnostic;
 use fluxwright_preset::recipe::check_name;
 use fluxwright_preset::{Preset, RecipeFile};
 
+use super::questions::{self, QuestionFlag};
 use crate::cli::answers::{Asking, Given};
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
@@ -45,19 +46,24 @@ pub(in crate::cli) struct RecipeCall {
     pub recipe: String,
     /// Its arguments.
     pub args: RecipeArgs,
+    /// Options that are no known ones: answers to questions of these ids, if the recipe has them.
+    pub flags: Vec<QuestionFlag>,
 }
 
 impl RecipeCall {
     /// Reads the words behind `add`: the recipe's name and its arguments.
     pub(in crate::cli) fn parse(words: &[OsString]) -> Result<Self, clap::Error> {
-        let recipe = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
+        let (recipe, rest) = recipe_name(words);
         let mut command = command(&recipe, None);
-        let args = RecipeArgs::from_arg_matches(&command.try_get_matches_from_mut(words)?)?;
-        Ok(Self { recipe, args })
+        command.build();
+        let (words, flags) = questions::split(&command, rest);
+        let program = std::iter::once(OsString::from(&recipe));
+        let args = RecipeArgs::from_arg_matches(&command.try_get_matches_from_mut(program.chain(words))?)?;
+        Ok(Self { recipe, args, flags })
     }
 
     pub(in crate::cli) fn run(self, context: &Context<'_>) -> Result<Exit, Failure> {
-        let Self { recipe: name, args } = self;
+        let Self { recipe: name, args, flags } = self;
         let root = context.root();
         if args.help {
             let record = context.record(&root)?;
@@ -76,6 +82,7 @@ impl RecipeCall {
                 .help(format!("run: fluxwright init --preset {}", preset.name()))
                 .into());
         }
+        questions::check(&recipe, &flags)?;
         check_name(&recipe.recipe, args.name.as_deref()).map_err(|error| Failure::of(&error))?;
         let given = Given::read(context, &args.answers, recorded(record.as_ref(), &preset, &recipe)?)?;
         let asks = context.ui.may_ask(args.write.wishes()) && !args.answers.defaults;
@@ -102,6 +109,16 @@ impl RecipeCall {
             secrets: scaffolded.secrets,
         })
     }
+}
+
+/// The recipe that the first words name: `source git` is the recipe `source-git`.
+fn recipe_name(words: &[OsString]) -> (String, &[OsString]) {
+    let word = |index: usize| words.get(index).map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
+    let second = word(1);
+    if word(0) == "source" && ["git", "helm", "oci", "bucket"].contains(&second.as_str()) {
+        return (format!("source-{second}"), words.get(2..).unwrap_or_default());
+    }
+    (word(0), words.get(1..).unwrap_or_default())
 }
 
 /// What the repo answered when it was made, as far as this recipe asks it, too: it is not asked again.
@@ -147,5 +164,5 @@ fn command(name: &str, recipe: Option<(&Preset, &RecipeFile)>) -> clap::Command 
         questions = "\n  none".to_owned();
     }
     let origin = format!("From the preset {} {}, {}", preset.name(), preset.manifest().version, file.origin.path);
-    command.after_long_help(format!("Questions, for --answer KEY=VALUE:{questions}\n\n{origin}"))
+    command.after_long_help(format!("Questions, for --answer KEY=VALUE or --KEY VALUE:{questions}\n\n{origin}"))
 }
