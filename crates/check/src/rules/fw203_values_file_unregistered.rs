@@ -5,7 +5,7 @@ use fluxwright_diagnostic::Severity;
 use crate::finding::{Finding, Place};
 use crate::fix::Fix;
 use crate::rule::{Reporter, Rule};
-use crate::world::{ValuesFiles, World};
+use crate::world::{Fate, ValuesFiles, World};
 
 pub(super) static RULE: Rule = Rule {
     code: "FW203",
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     let files = ValuesFiles::of(world);
-    for stray in files.strays().filter(|stray| files.is_release(stray.stem)) {
+    for stray in files.strays().filter(|stray| files.fate(world, stray) == Fate::Wanted) {
         let generator = &stray.generator;
         let fix = Fix::new(format!("register it in {}", generator.path));
         let finding = Finding::new(Place::file(stray.path), format!("the values of `{}` reach no release", stray.stem))

@@ -39,9 +39,8 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
 }
 
 fn is_missing(world: &World<'_>, root: &Root, name: &str, created: &BTreeSet<String>) -> bool {
-    let owns_flux = |applier: &usize| {
-        world.built().appliers.get(*applier).is_some_and(|applier| applier.namespace == name)
-    };
+    let owns_flux =
+        |applier: &usize| world.built().appliers.get(*applier).is_some_and(|applier| applier.namespace == name);
     !created.contains(name)
         && !GIVEN.contains(&name)
         // Flux itself is there before anything is applied.
@@ -62,7 +61,8 @@ fn finding(
     }
     if users.len() > 1 {
         let others = users.len() - 1;
-        finding = finding.note(format!("{others} more {} put into it", if others == 1 { "object is" } else { "objects are" }));
+        finding = finding
+            .note(format!("{others} more {} put into it", if others == 1 { "object is" } else { "objects are" }));
     }
     let near = created.iter().filter(|known| strsim::damerau_levenshtein(known, name) <= 2 && known.len() > 3).min();
     Some(match near {

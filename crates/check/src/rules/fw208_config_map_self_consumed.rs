@@ -38,8 +38,12 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                 .help("let another Kustomization make it, and depend on that one")
                 .in_root(&root.name);
             reporter.add(match optional {
-                false => finding.note("in a new cluster it fails and never gets there, unless something else makes it first"),
-                true => finding.severity(Severity::Note).note("the first reconciliation substitutes without it; a change takes effect one interval late"),
+                false => {
+                    finding.note("in a new cluster it fails and never gets there, unless something else makes it first")
+                }
+                true => finding
+                    .severity(Severity::Note)
+                    .note("the first reconciliation substitutes without it; a change takes effect one interval late"),
             });
         }
     }

@@ -28,7 +28,9 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                     continue;
                 }
                 let message = match size > LIMIT {
-                    true => format!("{kind} `{}` has {size} bytes, more than the {LIMIT} that are allowed", object.name()),
+                    true => {
+                        format!("{kind} `{}` has {size} bytes, more than the {LIMIT} that are allowed", object.name())
+                    }
                     false => format!("{kind} `{}` has {size} of the {LIMIT} bytes that are allowed", object.name()),
                 };
                 let finding = Finding::new(world.place_of(object, "metadata.name"), message)

@@ -67,7 +67,9 @@ fn is_namespaced(world: &World<'_>, object: &Resource) -> bool {
         "policy" => id.kind == "PodDisruptionBudget",
         "autoscaling" => id.kind == "HorizontalPodAutoscaler",
         "rbac.authorization.k8s.io" => matches!(id.kind.as_str(), "Role" | "RoleBinding"),
-        "gateway.networking.k8s.io" => id.kind.ends_with("Route") || matches!(id.kind.as_str(), "Gateway" | "ReferenceGrant"),
+        "gateway.networking.k8s.io" => {
+            id.kind.ends_with("Route") || matches!(id.kind.as_str(), "Gateway" | "ReferenceGrant")
+        }
         "external-secrets.io" => matches!(id.kind.as_str(), "ExternalSecret" | "SecretStore"),
         "cert-manager.io" => matches!(id.kind.as_str(), "Certificate" | "CertificateRequest" | "Issuer"),
         "monitoring.coreos.com" => true,

@@ -26,13 +26,17 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                     _ => continue,
                 };
                 let message = format!("`{field}` of {} is {what}, and must be a text", object.id());
-                let touched = object.provenance.touched.iter().any(|touch| matches!(touch, Touch::Applier { field: "postBuild", .. }));
+                let touched = object
+                    .provenance
+                    .touched
+                    .iter()
+                    .any(|touch| matches!(touch, Touch::Applier { field: "postBuild", .. }));
                 let finding = Finding::new(world.place_of(object, &field), message).label(format!("{value}"));
                 reporter.add(
                     match touched {
-                        true => finding
-                            .note("quotes around a variable are lost before Flux puts the value in")
-                            .help("put quotes into the value of the variable, or text around it, so that it stays a text"),
+                        true => finding.note("quotes around a variable are lost before Flux puts the value in").help(
+                            "put quotes into the value of the variable, or text around it, so that it stays a text",
+                        ),
                         false => finding.help("put it in quotes"),
                     }
                     .in_root(&root.name),

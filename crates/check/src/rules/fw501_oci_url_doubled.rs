@@ -19,7 +19,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
         for release in root.of_kind(world.built(), "helm.toolkit.fluxcd.io", "HelmRelease") {
             let text = |pointer: &str| release.value.pointer(pointer).and_then(Value::as_str);
-            let Some(chart) = text("/spec/chart/spec/chart").filter(|chart| !chart.is_empty() && !is_open(chart)) else { continue };
+            let Some(chart) = text("/spec/chart/spec/chart").filter(|chart| !chart.is_empty() && !is_open(chart))
+            else {
+                continue;
+            };
             if text("/spec/chart/spec/sourceRef/kind") != Some("HelmRepository") {
                 continue;
             }

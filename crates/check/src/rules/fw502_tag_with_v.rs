@@ -20,7 +20,8 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
         for (line, variable) in file.variables() {
             let Some(annotation) = file.annotation_above(line) else { continue };
             let takes_it_off = annotation.split_whitespace().any(|word| word.starts_with("extractVersion=^v("));
-            let digits = variable.value.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let digits =
+                variable.value.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             if !takes_it_off || !digits {
                 continue;
             }

@@ -26,15 +26,19 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
         if with < 3 || without.len() * 3 > with {
             continue;
         }
-        for line in without {
-            let Some(variable) = file.variables().find(|(at, _)| *at == line).map(|(_, variable)| variable) else { continue };
+        for line in without.into_iter().filter(|line| !is_meant(file, *line)) {
+            let Some(variable) = file.variables().find(|(at, _)| *at == line).map(|(_, variable)| variable) else {
+                continue;
+            };
             let place = Place::new(file.path.as_str(), variable.span.clone());
             let message = format!("Renovate does not know `{}`", variable.name);
             let finding = Finding::new(place, message).label("no annotation above").note(format!(
                 "{with} other versions in this file have a line `# renovate: datasource=… depName=…` above"
             ));
             let finding = match spoilt(file, line) {
-                Some(comment) => finding.help(format!("`{}` is not what Renovate looks for: write `# renovate: …`", comment.trim())),
+                Some(comment) => {
+                    finding.help(format!("`{}` is not what Renovate looks for: write `# renovate: …`", comment.trim()))
+                }
                 None => finding.help("add one, so that the version is kept up to date"),
             };
             reporter.add(match charts.contains(variable.name.as_str()) {
@@ -53,9 +57,31 @@ fn split(file: &EnvFile) -> (usize, Vec<usize>) {
     (with.len(), without)
 }
 
+/// Whether a comment above says that it is so on purpose: kept by hand, pinned, or that Renovate has nothing for it.
+fn is_meant(file: &EnvFile, line: usize) -> bool {
+    let says = |comment: &&str| {
+        let comment = comment.to_lowercase();
+        let words = [
+            "manual",
+            "by hand",
+            "pinned",
+            "pin ",
+            "no renovate",
+            "not by renovate",
+            "renovate: disable",
+            "renovate:disable",
+        ];
+        !comment.contains("datasource=") && words.iter().any(|word| comment.contains(word))
+    };
+    file.comments_above(line).iter().any(|comment| says(&comment))
+}
+
 /// A comment above that was meant to be an annotation.
 fn spoilt(file: &EnvFile, line: usize) -> Option<&str> {
-    file.comments_above(line).last().copied().filter(|comment| comment.contains("datasource=") || comment.to_lowercase().contains("renovate"))
+    file.comments_above(line)
+        .last()
+        .copied()
+        .filter(|comment| comment.contains("datasource=") || comment.to_lowercase().contains("renovate"))
 }
 
 /// The variables that stand for versions of charts and images: those named in a line with `version`, `tag` or `ref`.

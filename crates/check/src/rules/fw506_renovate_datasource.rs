@@ -22,7 +22,8 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
     for file in EnvFiles::of(world).all() {
         for (line, variable) in file.variables() {
             let Some(annotation) = file.annotation_above(line) else { continue };
-            let field = |key: &str| annotation.split_whitespace().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+            let field =
+                |key: &str| annotation.split_whitespace().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
             if field("datasource") != Some("helm") {
                 continue;
             }

@@ -26,7 +26,8 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             .collect();
         let Some((field, _)) = keys.first() else { continue };
         let names: Vec<&str> = keys.iter().map(|(_, key)| *key).collect();
-        let message = format!("Secret `{}` is committed with the {} of {}", object.name, plural(&names), names.join(", "));
+        let message =
+            format!("Secret `{}` is committed with the {} of {}", object.name, plural(&names), names.join(", "));
         reporter.add(
             Finding::new(world.place(object, field), message)
                 .label("not encrypted")
@@ -48,6 +49,26 @@ fn is_value(text: &str) -> bool {
 
 /// Keys that say where and who, and no more.
 fn is_public(key: &str) -> bool {
+    const PUBLIC: [&str; 22] = [
+        "address", "bucket", "ca.crt", "database", "dbname", "email", "enabled", "endpoint", "host", "hostname",
+        "name", "port", "project", "provider", "region", "server", "type", "uri", "url", "user", "username", "login",
+    ];
     let key = key.to_lowercase();
-    matches!(key.as_str(), "url" | "type" | "project" | "name" | "username" | "user" | "host" | "hostname" | "port" | "address" | "email" | "ca.crt" | "enabled" | "provider" | "region" | "bucket" | "endpoint")
+    let last = key.rsplit(['-', '_', '.']).next().unwrap_or(&key);
+    PUBLIC.contains(&key.as_str()) || PUBLIC.contains(&last) && !key.contains("secret") && !key.contains("password")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_and_where_is_no_secret() {
+        for public in ["username", "admin-user", "DB_HOST", "ca.crt", "s3_endpoint", "POSTGRES_USER"] {
+            assert!(is_public(public), "{public}");
+        }
+        for private in ["password", "token", "tls.key", "user-password", "api_key", "secret_name", "values.yaml"] {
+            assert!(!is_public(private), "{private}");
+        }
+    }
 }

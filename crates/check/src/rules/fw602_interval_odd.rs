@@ -24,21 +24,29 @@ const HOUR: Duration = Duration::from_secs(3600);
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
         for object in root.resources(world.built()).filter(|object| is_flux(object)) {
-            let read = |field: &str| object.value.pointer(&format!("/spec/{field}")).and_then(Value::as_str).and_then(duration);
+            let read = |field: &str| {
+                object.value.pointer(&format!("/spec/{field}")).and_then(Value::as_str).and_then(duration)
+            };
             let mut tell = |field: &str, message: String, help: &str| {
                 let place = world.place_of(object, &format!("spec.{field}"));
                 reporter.add(Finding::new(place, message).help(help).in_root(&root.name));
             };
             let Some(interval) = read("interval") else { continue };
             if interval < 10 * SECOND {
-                let message = format!("{} `{}` would be reconciled every {}", object.kind(), object.name(), text(interval));
+                let message =
+                    format!("{} `{}` would be reconciled every {}", object.kind(), object.name(), text(interval));
                 tell("interval", message, "write a minute or more; a webhook (Receiver) makes changes arrive at once");
             } else if interval > 30 * 24 * HOUR {
-                let message = format!("{} `{}` would be reconciled every {} only", object.kind(), object.name(), text(interval));
+                let message =
+                    format!("{} `{}` would be reconciled every {} only", object.kind(), object.name(), text(interval));
                 tell("interval", message, "write a day or less, so that drift is put right");
             }
             if let Some(retry) = read("retryInterval").filter(|retry| *retry > interval) {
-                let message = format!("a failure is retried after {}, later than the interval of {}", text(retry), text(interval));
+                let message = format!(
+                    "a failure is retried after {}, later than the interval of {}",
+                    text(retry),
+                    text(interval)
+                );
                 tell("retryInterval", message, "make `retryInterval` shorter than `interval`, or leave it out");
             }
         }

@@ -24,10 +24,13 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                 continue;
             }
             reporter.add(
-                Finding::new(world.place_of(object, "spec.healthChecks"), "Flux ignores `healthChecks` where `wait` is true")
-                    .see(world.place_of(object, "spec.wait"), "waits for all that it applies")
-                    .help("take one of the two away")
-                    .in_root(&root.name),
+                Finding::new(
+                    world.place_of(object, "spec.healthChecks"),
+                    "Flux ignores `healthChecks` where `wait` is true",
+                )
+                .see(world.place_of(object, "spec.wait"), "waits for all that it applies")
+                .help("take one of the two away")
+                .in_root(&root.name),
             );
         }
     }

@@ -43,6 +43,7 @@ rules! {
     fw201_path_missing,
     fw203_values_file_unregistered,
     fw204_values_file_orphaned,
+    fw205_manifest_unlisted,
     fw206_two_owners,
     fw207_namespace_never_created,
     fw208_config_map_self_consumed,

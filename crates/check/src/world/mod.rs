@@ -15,6 +15,7 @@ mod spot;
 mod substituted;
 mod texts;
 mod trees;
+mod unlisted;
 mod unseen;
 mod values_files;
 
@@ -35,11 +36,11 @@ pub(crate) use meant::{Leads, Meant};
 use objects::Objects;
 pub use roots::{Existence, Root, Why, is_open};
 pub(crate) use sets::SetReport;
-pub(crate) use spot::find_word;
 pub(crate) use shapes::Misfit;
+pub(crate) use spot::find_word;
 use texts::Texts;
 use trees::Trees;
-pub(crate) use values_files::ValuesFiles;
+pub(crate) use values_files::{Fate, ValuesFiles};
 
 /// The repo under check.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use fluxwright_build::Resource;
 use fluxwright_repo::generator::{Generator, stem_of};
 use fluxwright_repo::{file_name, is_kustomization, parent};
 use serde_json::Value;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use super::World;
 use super::fields::span;
 use crate::finding::Place;
+use crate::reference::{self, HELM};
 
 /// The generators of ConfigMaps, and the files beside those that they list.
 #[derive(Debug)]
@@ -28,6 +30,17 @@ pub struct Stray<'v> {
     pub stem: &'v str,
     /// What lists the files beside it.
     pub generator: Generator<'v>,
+}
+
+/// What becomes of values that nothing hands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// A release of this name asks for them.
+    Wanted,
+    /// A release of this name takes its values from elsewhere.
+    FromElsewhere,
+    /// No release has this name.
+    NoRelease,
 }
 
 impl<'a> ValuesFiles<'a> {
@@ -85,8 +98,27 @@ impl<'a> ValuesFiles<'a> {
     }
 
     /// Whether a release has this name.
-    pub fn is_release(&self, name: &str) -> bool {
+    fn is_release(&self, name: &str) -> bool {
         self.releases.contains(name)
+    }
+
+    /// What becomes of the values of a file that nothing lists.
+    pub fn fate(&self, world: &World<'_>, stray: &Stray<'_>) -> Fate {
+        let releases = || world.roots().iter().flat_map(|root| root.of_kind(world.built(), HELM, "HelmRelease"));
+        let mut own = releases().filter(|release| release.name() == stray.stem).peekable();
+        if own.peek().is_none() {
+            return if self.is_release(stray.stem) { Fate::Wanted } else { Fate::NoRelease };
+        }
+        let wants = |release: &Resource| {
+            let from = reference::items(&release.value, "/spec/valuesFrom");
+            from.iter().any(|from| {
+                let (name, key) = (reference::text(from, "/name"), reference::text(from, "/valuesKey"));
+                reference::text(from, "/kind") == "ConfigMap"
+                    && (name == stray.generator.name || name.starts_with(&format!("{}-", stray.generator.name)))
+                    && stem_of(key) == stray.stem
+            })
+        };
+        if own.any(wants) { Fate::Wanted } else { Fate::FromElsewhere }
     }
 
     /// Whether nearly all keys of a generator are names of releases.
@@ -129,8 +161,10 @@ fn releases(world: &World<'_>) -> HashSet<String> {
     for set in world.objects_of("fluxcd.controlplane.io", "ResourceSet") {
         let value = world.value(set);
         let inputs = value.pointer("/spec/inputs").and_then(Value::as_array);
+        // Other inputs have names as well: of namespaces, of Kustomizations.
+        let with_chart = inputs.into_iter().flatten().filter(|input| input.get("chart").is_some());
         let name = |input: &Value| input.get("name").and_then(Value::as_str).map(str::to_owned);
-        names.extend(inputs.into_iter().flatten().filter_map(name));
+        names.extend(with_chart.filter_map(name));
     }
     names
 }
