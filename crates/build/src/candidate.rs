@@ -34,11 +34,22 @@ pub(crate) struct Sync {
     pub(crate) path: String,
 }
 
+/// What a source leaves out.
+#[derive(Debug, Clone)]
+pub(crate) struct Ignore {
+    pub(crate) source: SourceId,
+    /// `spec.ignore`.
+    pub(crate) ignore: String,
+    /// The file that the source is written in.
+    pub(crate) path: String,
+}
+
 /// What the files of a tree hold.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) syncs: Vec<Sync>,
+    pub(crate) ignores: Vec<Ignore>,
 }
 
 /// Looks through the files, most of which are told by their text alone.
@@ -56,6 +67,7 @@ pub(crate) fn find(build: &Build<'_>, files: &dyn Files, paths: &[String], threa
     for found in each {
         all.candidates.extend(found.candidates);
         all.syncs.extend(found.syncs);
+        all.ignores.extend(found.ignores);
     }
     all
 }
@@ -66,6 +78,9 @@ fn look(build: &Build<'_>, path: &str, found: &mut Found) {
         let value = object.shared_value();
         if let Some((source, path)) = flux::sync(&value) {
             found.syncs.push(Sync { source, path });
+        }
+        if let Some((source, ignore)) = flux::ignore(&value) {
+            found.ignores.push(Ignore { source, ignore, path: path.to_owned() });
         }
         if flux::is_kustomization(&value) || flux::is_set(&value) {
             let Origin::File { path, document, line } = &object.provenance.origin else { continue };
@@ -79,5 +94,6 @@ fn may_hold_one(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
     (has(b"kustomize.toolkit.fluxcd.io/v") && has(b"sourceRef"))
         || (has(b"fluxcd.controlplane.io/v") && (has(b"ResourceSet") || has(b"FluxInstance")))
+        || (has(b"source.toolkit.fluxcd.io/v") && has(b"ignore:"))
         || (has(b"helm.toolkit.fluxcd.io/v") && has(b"instance:") && has(b"sync:"))
 }

@@ -1,5 +1,6 @@
 //! Flux's own objects, as far as a build needs them.
 
+pub(crate) mod external;
 mod kustomization;
 mod read;
 
@@ -50,6 +51,24 @@ pub(crate) fn is_set(value: &Value) -> bool {
 /// Whether it gives inputs to ResourceSets.
 pub(crate) fn is_provider(value: &Value) -> bool {
     is(value, OPERATOR, "ResourceSetInputProvider")
+}
+
+/// What a source leaves out, by its `spec.ignore`.
+pub(crate) fn ignore(value: &Value) -> Option<(SourceId, String)> {
+    if !text(value, "/apiVersion").starts_with("source.toolkit.fluxcd.io/") {
+        return None;
+    }
+    let ignore = value.pointer("/spec/ignore")?.as_str()?;
+    let namespace = match text(value, "/metadata/namespace") {
+        "" => FLUX_NAMESPACE,
+        namespace => namespace,
+    };
+    let source = SourceId {
+        kind: text(value, "/kind").to_owned(),
+        namespace: namespace.to_owned(),
+        name: text(value, "/metadata/name").to_owned(),
+    };
+    Some((source, ignore.to_owned()))
 }
 
 /// What a FluxInstance, or the release of its chart, says is synced: the source and the path.

@@ -24,18 +24,35 @@ pub(crate) enum Failed {
     Component(String),
 }
 
-/// The objects of a folder as Flux's kustomization of it has them, before anything else is done to them.
-pub(crate) fn build(
+/// The kustomization of a folder as Flux has it.
+#[derive(Debug)]
+pub(crate) struct Merged {
+    kustomization: Kustomization,
+    /// Its file.
+    pub(crate) path: Arc<str>,
+    /// Whether there is such a file.
+    pub(crate) is_there: bool,
+    /// The fields that the Flux Kustomization alone gives, and their names there.
+    pub(crate) given: Vec<(&'static str, &'static str)>,
+}
+
+impl Merged {
+    /// The objects, before anything else is done to them.
+    pub(crate) fn build(self, build: &Build<'_>, folder: &str) -> Result<Vec<Resource>, Failed> {
+        build.run_given(folder, self.kustomization).map_err(Failed::Kustomize)
+    }
+}
+
+/// Puts together the kustomization of a folder.
+pub(crate) fn merged(
     build: &Build<'_>,
     files: &dyn Files,
     folder: &str,
     spec: &flux::Kustomization,
-) -> Result<Vec<Resource>, Failed> {
+) -> Result<Merged, Failed> {
     let known = build.kustomization(folder).map_err(Failed::Kustomize)?;
+    let is_there = known.is_some();
     let mut kustomization = match known {
-        Some(kustomization) if spec.changes_nothing() && !kustomization.resources.is_empty() => {
-            return build.run_given(folder, kustomization).map_err(Failed::Kustomize);
-        }
         Some(mut kustomization) => {
             if kustomization.resources.is_empty() {
                 kustomization.build_metadata = vec![text("originAnnotations")];
@@ -44,8 +61,23 @@ pub(crate) fn build(
         }
         None => generated(build, files, folder)?,
     };
+    let given = given(&kustomization, spec);
     merge(&mut kustomization, files, folder, spec)?;
-    build.run_given(folder, kustomization).map_err(Failed::Kustomize)
+    Ok(Merged { path: Arc::clone(&kustomization.path), kustomization, is_there, given })
+}
+
+fn given(own: &Kustomization, spec: &flux::Kustomization) -> Vec<(&'static str, &'static str)> {
+    let fields = [
+        ("namespace", "targetNamespace", spec.target_namespace.is_some()),
+        ("namePrefix", "namePrefix", spec.name_prefix.is_some()),
+        ("nameSuffix", "nameSuffix", spec.name_suffix.is_some()),
+        ("patches", "patches", own.patches.is_empty() && !spec.patches.is_empty()),
+        ("patchesStrategicMerge", "patchesStrategicMerge", own.patches_strategic_merge.is_empty()),
+        ("patchesJson6902", "patchesJson6902", own.patches_json6902.is_empty()),
+        ("images", "images", own.images.is_empty()),
+        ("buildMetadata", "buildMetadata", !spec.build_metadata.is_empty()),
+    ];
+    fields.into_iter().filter(|(_, _, is_given)| *is_given).map(|(field, name, _)| (field, name)).collect()
 }
 
 fn text(text: impl Into<String>) -> Text {

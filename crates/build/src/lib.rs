@@ -30,6 +30,7 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 mod applier;
+mod artifact;
 mod base64;
 mod built;
 mod candidate;

@@ -99,7 +99,7 @@ pub(crate) fn walk<'d>(document: &'d Document, way: &Way) -> Option<(&'d Node, O
 /// Finds places in the files that objects are from.
 pub(crate) struct Locator<'l> {
     pub(crate) files: &'l dyn Files,
-    pub(crate) kustomize: &'l Build<'l>,
+    pub(crate) kustomize: Option<&'l Build<'l>>,
 }
 
 impl Locator<'_> {
@@ -167,7 +167,7 @@ impl Locator<'_> {
     /// In the files that a generator's entry names, or in the entry.
     fn in_sources(&self, path: &Arc<str>, generator: &str, entry: usize, piece: &str) -> Option<Spot> {
         let folder = path::parent(path);
-        let kustomization = self.kustomize.kustomization(folder).ok().flatten()?;
+        let kustomization = self.kustomize?.kustomization(folder).ok().flatten()?;
         let entries = if generator == "secretGenerator" { &kustomization.secrets } else { &kustomization.config_maps };
         let spec = entries.get(entry)?;
         let named = spec.files.iter().chain(&spec.envs).filter_map(|file| {

@@ -1,6 +1,6 @@
 //! Paths inside of a tree of files: `/` between names, relative to the tree's root, no `.` and no `..`.
 
-pub(crate) use fluxwright_repo::{join, parent};
+pub(crate) use fluxwright_repo::{file_name, join, parent};
 
 /// A path that cannot lead out: `..` at the root stays there, as Flux's `SecureJoin` has it.
 pub(crate) fn secure(path: &str) -> String {

@@ -21,6 +21,23 @@ pub(crate) struct Root {
     pub(crate) claims: Vec<(Arc<str>, usize)>,
 }
 
+impl Root {
+    /// A folder that someone names.
+    pub(crate) fn folder(folder: &str, roots: &[Self], files: &dyn Files, found: &Found) -> Self {
+        let folder = path::secure(folder);
+        let known = roots.iter().find(|root| matches!(&root.begin, Begin::Folder(known) if *known == folder));
+        let sources = match known {
+            Some(known) => known.sources.clone(),
+            None => {
+                let within = |candidate: &&Candidate| path::is_within(&candidate.path, &folder);
+                let own: Vec<_> = found.candidates.iter().filter(within).collect();
+                own_sources(files, &own)
+            }
+        };
+        Self { begin: Begin::Folder(folder), sources, claims: Vec::new() }
+    }
+}
+
 /// What is built first.
 #[derive(Debug, Clone)]
 pub(crate) enum Begin {

@@ -98,19 +98,6 @@ impl Kustomization {
             name: of("/spec/sourceRef/name"),
         }
     }
-
-    /// Whether the kustomization of the folder is used as it is.
-    pub(crate) fn changes_nothing(&self) -> bool {
-        self.target_namespace.is_none()
-            && self.name_prefix.is_none()
-            && self.name_suffix.is_none()
-            && self.patches.is_empty()
-            && self.patches_strategic_merge.is_empty()
-            && self.patches_json6902.is_empty()
-            && self.images.is_empty()
-            && self.components.is_empty()
-            && self.build_metadata.is_empty()
-    }
 }
 
 fn post_build(it: &mut Fields<'_>) -> Option<PostBuild> {

@@ -17,7 +17,7 @@ impl Engine<'_, '_> {
         let tops = self.tops(start);
         let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
         for (index, node) in self.nodes.iter().enumerate() {
-            if let Some(parent) = node.parent {
+            if let Some(parent) = node.parent.filter(|_| !node.is_dropped) {
                 children.entry(parent).or_default().push(index);
             }
         }
@@ -40,6 +40,7 @@ impl Engine<'_, '_> {
         for (index, top) in &order {
             let Some(node) = self.nodes.get_mut(*index) else { continue };
             let resources = std::mem::take(&mut node.resources);
+            built.unknowns.append(&mut node.unknowns);
             let at = |object: super::node::Object| starts.get(&object.node).map(|start| start + object.at);
             built.appliers.push(applier(
                 node,
@@ -77,9 +78,8 @@ impl Engine<'_, '_> {
                 }
             }
         }
-        self.unknowns.sort();
-        self.unknowns.dedup();
-        built.unknowns = self.unknowns;
+        built.unknowns.sort();
+        built.unknowns.dedup();
         built
     }
 

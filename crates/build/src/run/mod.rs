@@ -7,14 +7,15 @@ mod sets;
 mod variables;
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use fluxwright_kustomize::files::Files;
 use serde_json::Value;
 
 use crate::applier::{ApplierKind, State};
-use crate::built::{Built, Id, Unknown};
+use crate::artifact::{self, Artifact, Ignored};
+use crate::built::{Built, Id};
 use crate::candidate;
 use crate::flux::{self, FLUX_NAMESPACE};
 use crate::options::{Options, Start, Unbuilt};
@@ -29,7 +30,6 @@ pub struct Build<'f> {
     files: &'f dyn Files,
     paths: &'f [String],
     options: Options,
-    kustomize: fluxwright_kustomize::Build<'f>,
     only: Option<Wants<'f>>,
 }
 
@@ -39,14 +39,19 @@ pub type Wants<'f> = &'f (dyn Fn(&Unbuilt<'_>) -> bool + Sync);
 impl<'f> Build<'f> {
     /// Builds these files, which must not change any more; `paths` are those of all files, sorted.
     pub fn new(files: &'f dyn Files, paths: &'f [String], options: Options) -> Self {
-        let kustomize = fluxwright_kustomize::Options {
+        Self { files, paths, options, only: None }
+    }
+
+    /// kustomize as Flux runs it.
+    fn kustomize<'t>(&self, files: &'t dyn Files) -> fluxwright_kustomize::Build<'t> {
+        let options = fluxwright_kustomize::Options {
             any_file: true,
             order: fluxwright_kustomize::Order::Fifo,
-            remotes: options.remotes.clone(),
-            limits: options.limits.kustomize,
+            remotes: self.options.remotes.clone(),
+            limits: self.options.limits.kustomize,
             ..fluxwright_kustomize::Options::default()
         };
-        Self { files, paths, kustomize: fluxwright_kustomize::Build::new(files, kustomize), options, only: None }
+        fluxwright_kustomize::Build::new(files, options)
     }
 
     /// Builds only the appliers that are wanted. The others come without resources; what someone needs of theirs is not
@@ -59,32 +64,45 @@ impl<'f> Build<'f> {
     /// Builds from a start until nothing new appears. What is wrong with one applier does not keep the others from being
     /// built.
     pub fn run(&self, start: &Start) -> Built {
-        let found = candidate::find(&self.kustomize, self.files, self.paths, self.options.threads);
-        let mut roots = roots::find(&self.kustomize, self.files, &found);
+        let files = Artifact::new(self.files, self.paths, &Ignored::read(self.files, self.paths, None));
+        let tree = Tree { files: &files, kustomize: self.kustomize(&files) };
+        let found = candidate::find(&tree.kustomize, &files, self.paths, self.options.threads);
+        let mut roots = roots::find(&tree.kustomize, &files, &found);
         if let Start::Folder(folder) = start {
-            let folder = crate::path::secure(folder);
-            let sources =
-                match roots.iter().find(|root| matches!(&root.begin, Begin::Folder(known) if *known == folder)) {
-                    Some(known) => known.sources.clone(),
-                    None => {
-                        let within =
-                            |candidate: &&candidate::Candidate| crate::path::is_within(&candidate.path, &folder);
-                        let own: Vec<_> = found.candidates.iter().filter(within).collect();
-                        roots::own_sources(self.files, &own)
-                    }
-                };
-            roots = vec![Root { begin: Begin::Folder(folder), sources, claims: Vec::new() }];
+            roots = vec![Root::folder(folder, &roots, &files, &found)];
         }
-        let mut engine = Engine::new(self, roots);
+        // What the source of a root leaves out besides.
+        let specs: BTreeSet<&str> = roots.iter().filter_map(|root| artifact::spec_of(&found, root)).collect();
+        let less: Vec<Artifact<'_>> = specs
+            .iter()
+            .map(|spec| Artifact::new(self.files, self.paths, &Ignored::read(self.files, self.paths, Some(spec))))
+            .collect();
+        let mut trees = vec![tree];
+        trees.extend(less.iter().map(|files| Tree { files, kustomize: self.kustomize(files) }));
+        let tree_of = |root: &Root| {
+            let spec = artifact::spec_of(&found, root);
+            spec.and_then(|spec| specs.iter().position(|known| *known == spec)).map_or(0, |at| at + 1)
+        };
+        let of_roots = roots.iter().map(tree_of).collect();
+        let mut engine = Engine::new(self, &trees, of_roots, roots);
         engine.run();
         engine.drop_roots();
         engine.assemble(start)
     }
 }
 
+/// The files of a source, and what was built of them.
+struct Tree<'t> {
+    files: &'t dyn Files,
+    kustomize: fluxwright_kustomize::Build<'t>,
+}
+
 /// A build on its way.
 struct Engine<'b, 'f> {
     build: &'b Build<'f>,
+    trees: &'b [Tree<'b>],
+    /// Which of the trees each root sees.
+    of_roots: Vec<usize>,
     roots: Vec<Root>,
     nodes: Vec<Node>,
     /// Appliers that are still to be built.
@@ -94,26 +112,28 @@ struct Engine<'b, 'f> {
     /// ConfigMaps, Secrets and providers of inputs by root, kind, namespace and name.
     objects: HashMap<(usize, String, String, String), (usize, usize)>,
     problems: Vec<Problem>,
-    unknowns: Vec<Unknown>,
     resources: usize,
 }
 
 impl<'b, 'f> Engine<'b, 'f> {
-    fn new(build: &'b Build<'f>, roots: Vec<Root>) -> Self {
+    fn new(build: &'b Build<'f>, trees: &'b [Tree<'b>], of_roots: Vec<usize>, roots: Vec<Root>) -> Self {
         let mut engine = Self {
             build,
+            trees,
+            of_roots,
             roots: Vec::new(),
             nodes: Vec::new(),
             waiting: Vec::new(),
             by_name: HashMap::new(),
             objects: HashMap::new(),
             problems: Vec::new(),
-            unknowns: Vec::new(),
             resources: 0,
         };
         for (index, root) in roots.iter().enumerate() {
             let node = match &root.begin {
-                Begin::Folder(folder) => Node::folder(index, folder, build.files),
+                Begin::Folder(folder) => {
+                    Node::folder(index, folder, engine.tree(index).map_or(build.files, |tree| tree.files))
+                }
                 Begin::Candidate(candidate) => {
                     Node::of_object(index, None, Arc::clone(&candidate.value), FLUX_NAMESPACE, candidate.provenance())
                 }
@@ -124,6 +144,11 @@ impl<'b, 'f> Engine<'b, 'f> {
         engine
     }
 
+    /// The tree that a root sees.
+    fn tree(&self, root: usize) -> Option<&'b Tree<'b>> {
+        self.trees.get(self.of_roots.get(root).copied().unwrap_or_default())
+    }
+
     fn add(&mut self, node: Node) {
         let index = self.nodes.len();
         self.by_name.insert((node.root, node.kind, node.namespace.clone(), node.name.clone()), index);
@@ -132,7 +157,7 @@ impl<'b, 'f> Engine<'b, 'f> {
     }
 
     fn run(&mut self) {
-        while !self.waiting.is_empty() {
+        while !self.waiting.is_empty() || self.find_late() {
             let ready = self.take_ready();
             let done = {
                 let engine = &*self;
@@ -145,14 +170,17 @@ impl<'b, 'f> Engine<'b, 'f> {
     }
 
     fn merge(&mut self, index: usize, outcome: work::Outcome) {
-        let work::Outcome { resources, problems, unknowns, variables, substitutes, state, missing } = outcome;
+        let work::Outcome { resources, problems, unknowns, variables, substitutes, state, folder, missing } = outcome;
         self.problems.extend(problems);
-        self.unknowns.extend(unknowns);
         self.resources = self.resources.saturating_add(resources.len());
         let Some(node) = self.nodes.get_mut(index) else { return };
         let (root, namespace, depth) = (node.root, node.namespace.clone(), node.depth);
         node.state = state;
         node.missing = missing;
+        node.unknowns = unknowns;
+        if let Some(folder) = folder {
+            node.folder = folder;
+        }
         node.variables = variables;
         node.substitutes = substitutes;
         let mut appliers = Vec::new();
@@ -160,6 +188,14 @@ impl<'b, 'f> Engine<'b, 'f> {
             let value = &object.value;
             if flux::is_kustomization(value) || flux::is_set(value) {
                 appliers.push((at, Arc::clone(value), object.provenance.clone()));
+            } else if let artifacts = flux::external::artifacts(value)
+                && !artifacts.is_empty()
+            {
+                for artifact in artifacts {
+                    let key =
+                        (root, flux::external::EXTERNAL.to_owned(), object.namespace().to_owned(), artifact.to_owned());
+                    self.objects.entry(key).or_insert((index, at));
+                }
             } else if is_referred_to(value) {
                 let id = Id::of(value);
                 self.objects.entry((root, id.kind, id.namespace, id.name)).or_insert((index, at));
@@ -213,6 +249,39 @@ impl<'b, 'f> Engine<'b, 'f> {
         if !self.problems.iter().any(|problem| problem.kind == kind) {
             self.problems.push(Problem { kind, applier: None, place: None });
         }
+    }
+
+    /// Finds appliers that looked for something that was made only after them, and has them built anew, each once.
+    fn find_late(&mut self) -> bool {
+        let is_late = |node: &Node| {
+            !node.is_dropped && !node.is_anew && node.missing.iter().any(|key| self.objects.contains_key(key))
+        };
+        let late: Vec<usize> =
+            self.nodes.iter().enumerate().filter(|(_, node)| is_late(node)).map(|(index, _)| index).collect();
+        let mut stale = HashSet::new();
+        for (index, node) in self.nodes.iter().enumerate() {
+            if late.contains(&index) || node.parent.is_some_and(|parent| stale.contains(&parent)) {
+                stale.insert(index);
+            }
+        }
+        for index in &stale {
+            let Some(node) = self.nodes.get_mut(*index) else { continue };
+            self.resources = self.resources.saturating_sub(node.resources.len());
+            node.resources.clear();
+            let is_below = node.parent.is_some_and(|parent| stale.contains(&parent));
+            if is_below {
+                node.is_dropped = true;
+                let key = (node.root, node.kind, node.namespace.clone(), node.name.clone());
+                self.by_name.remove(&key);
+            } else {
+                node.is_anew = true;
+                self.waiting.push(*index);
+            }
+        }
+        self.waiting.sort_unstable();
+        self.objects.retain(|_, (by, _)| !stale.contains(by));
+        self.problems.retain(|problem| problem.applier.is_none_or(|applier| !stale.contains(&applier)));
+        !self.waiting.is_empty()
     }
 
     /// Takes out the roots whose every candidate another root turned out to make.

@@ -8,7 +8,7 @@ use fluxwright_kustomize::kustomization::FILE_NAMES;
 use serde_json::Value;
 
 use crate::applier::{ApplierKind, Place, State, Variable};
-use crate::built::Resource;
+use crate::built::{Resource, Unknown};
 use crate::flux::{self, FLUX_NAMESPACE};
 use crate::path;
 use crate::provenance::Provenance;
@@ -43,6 +43,11 @@ pub(super) struct Node {
     pub(super) resources: Vec<Resource>,
     /// What it looked for and did not find.
     pub(super) missing: Vec<(usize, String, String, String)>,
+    /// What it has that cannot be known.
+    pub(super) unknowns: Vec<Unknown>,
+    /// Whether it is built for the second time.
+    pub(super) is_anew: bool,
+    /// Whether it is not told.
     pub(super) is_dropped: bool,
 }
 
@@ -69,6 +74,8 @@ impl Node {
             substitutes: false,
             resources: Vec::new(),
             missing: Vec::new(),
+            unknowns: Vec::new(),
+            is_anew: false,
             is_dropped: false,
         }
     }
@@ -111,6 +118,8 @@ impl Node {
             substitutes: false,
             resources: Vec::new(),
             missing: Vec::new(),
+            unknowns: Vec::new(),
+            is_anew: false,
             is_dropped: false,
             value,
         }

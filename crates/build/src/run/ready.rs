@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use crate::applier::ApplierKind;
+use crate::flux;
+use crate::flux::external::EXTERNAL;
 
 use super::Engine;
 use super::node::Node;
@@ -63,7 +65,9 @@ fn needs(node: &Node) -> Box<dyn Iterator<Item = Need> + '_> {
         }
         _ => {
             let from = node.spec.post_build.iter().flat_map(|post_build| &post_build.from);
-            Box::new(from.map(move |from| need(&from.kind, &from.name)))
+            let source = flux::Kustomization::source(&node.value, &node.namespace);
+            let artifact = (source.kind == EXTERNAL).then_some((source.kind, source.namespace, source.name));
+            Box::new(from.map(move |from| need(&from.kind, &from.name)).chain(artifact))
         }
     }
 }

@@ -237,7 +237,8 @@ fn node_at<'s>(stream: &'s Stream, document: usize, way: &Way) -> Option<&'s flu
 impl Engine<'_, '_> {
     /// Whether the file of an object says the same as the object where it matters.
     fn is_as_written(&self, node: &Node, document: usize) -> bool {
-        let objects = self.build.kustomize.objects(&node.place.path).unwrap_or_default();
+        let objects =
+            self.tree(node.root).and_then(|tree| tree.kustomize.objects(&node.place.path).ok()).unwrap_or_default();
         let here = objects.iter().find(|object| {
             matches!(&object.provenance.origin, fluxwright_kustomize::Origin::File { document: of, .. } if *of == document)
         });

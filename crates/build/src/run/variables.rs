@@ -21,8 +21,8 @@ use super::work;
 const HASH: usize = 10;
 
 impl Engine<'_, '_> {
-    pub(super) fn locator(&self) -> Locator<'_> {
-        Locator { files: self.build.files, kustomize: &self.build.kustomize }
+    fn locator(&self) -> Locator<'_> {
+        Locator { files: self.build.files, kustomize: self.trees.first().map(|tree| &tree.kustomize) }
     }
 
     /// The variables of an applier, from what is there by now.

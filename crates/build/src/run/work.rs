@@ -7,10 +7,10 @@ use fluxwright_kustomize as kustomize;
 
 use crate::applier::{ApplierKind, Skip, State, Variable};
 use crate::built::{Resource, Unknown};
-use crate::flux;
+use crate::flux::{self, external};
 use crate::generate::{self, Failed};
 use crate::locate::Way;
-use crate::options::Unbuilt;
+use crate::options::{SourceAt, Unbuilt};
 use crate::problem::{Problem, ProblemKind};
 use crate::provenance::{Origin, Provenance, Touch};
 use crate::roots;
@@ -27,6 +27,8 @@ pub(super) struct Outcome {
     pub(super) variables: BTreeMap<String, Variable>,
     pub(super) substitutes: bool,
     pub(super) state: State,
+    /// The folder that it builds, where that is known only now.
+    pub(super) folder: Option<String>,
     /// What it looked for and did not find: root, kind, namespace and name.
     pub(super) missing: Vec<(usize, String, String, String)>,
 }
@@ -59,19 +61,11 @@ impl Engine<'_, '_> {
     }
 
     fn folder(&self, index: usize, node: &Node) -> Outcome {
-        let objects = generate::build(&self.build.kustomize, self.build.files, &node.folder, &node.spec);
-        self.built(index, node, objects)
+        self.built(index, node, &node.folder)
     }
 
     fn kustomization(&self, index: usize, node: &Node) -> Outcome {
         let source = flux::Kustomization::source(&node.value, &node.namespace);
-        let mapped = self
-            .build
-            .options
-            .sources
-            .iter()
-            .find(|at| at.kind == source.kind && at.namespace == source.namespace && at.name == source.name);
-        let is_own = self.roots.get(node.root).is_some_and(|root| root.sources.contains(&source)) || source.is_usual();
         if node.spec.path.contains("${") {
             let path = node.spec.path.clone();
             let told = ProblemKind::UnknownPath { applier: node.shown(), path: path.clone() };
@@ -80,24 +74,21 @@ impl Engine<'_, '_> {
             outcome.problems.push(Problem { kind: told, applier: Some(index), place });
             return outcome;
         }
-        let folder = match mapped {
-            Some(at) => crate::path::join(&at.path, &node.folder).unwrap_or_default(),
-            None if is_own => node.folder.clone(),
-            None => {
-                let flux::SourceId { kind, namespace, name } = source;
-                let told = ProblemKind::OtherSource {
-                    applier: node.shown(),
-                    source_kind: kind.clone(),
-                    namespace: namespace.clone(),
-                    name: name.clone(),
-                };
-                let mut outcome = nothing(State::Skipped(Skip::OtherSource { kind, namespace, name }));
-                let place = self.own_place(node, &Way::of(&["spec", "sourceRef"]));
-                outcome.problems.push(Problem { kind: told, applier: Some(index), place });
-                return outcome;
-            }
+        let Some(folder) = self.folder_in(node, &source) else {
+            let flux::SourceId { kind, namespace, name } = source;
+            let told = ProblemKind::OtherSource {
+                applier: node.shown(),
+                source_kind: kind.clone(),
+                namespace: namespace.clone(),
+                name: name.clone(),
+            };
+            let mut outcome = nothing(State::Skipped(Skip::OtherSource { kind, namespace, name }));
+            let place = self.own_place(node, &Way::of(&["spec", "sourceRef"]));
+            outcome.problems.push(Problem { kind: told, applier: Some(index), place });
+            return outcome;
         };
-        let Some(folder) = roots::folder_of(self.build.files, &folder) else {
+        let Some(tree) = self.tree(node.root) else { return Outcome::default() };
+        let Some(folder) = roots::folder_of(tree.files, &folder) else {
             let kind = ProblemKind::MissingPath { applier: node.shown(), path: node.spec.path.clone() };
             let place = self.own_place(node, &Way::of(&["spec", "path"]));
             return failed(vec![Problem { kind, applier: Some(index), place }]);
@@ -110,37 +101,103 @@ impl Engine<'_, '_> {
             };
             return failed(node.spec.errors.iter().map(problem).collect());
         }
-        let objects = generate::build(&self.build.kustomize, self.build.files, &folder, &node.spec);
-        self.built(index, node, objects)
+        let outcome = self.built(index, node, &folder);
+        Outcome { folder: Some(folder), ..outcome }
     }
 
-    fn built(&self, index: usize, node: &Node, objects: Result<Vec<kustomize::Resource>, Failed>) -> Outcome {
+    /// The folder of a Kustomization, by where its source has its files; `None` when that is not here.
+    fn folder_in(&self, node: &Node, source: &flux::SourceId) -> Option<String> {
+        let sources = &self.build.options.sources;
+        let is_it =
+            |at: &&SourceAt| at.kind == source.kind && at.namespace == source.namespace && at.name == source.name;
+        if let Some(at) = sources.iter().find(is_it) {
+            return crate::path::join(&at.path, &node.folder);
+        }
+        if self.is_own(node.root, source) {
+            return Some(node.folder.clone());
+        }
+        if source.kind != external::EXTERNAL {
+            return None;
+        }
+        let key = (node.root, source.kind.clone(), source.namespace.clone(), source.name.clone());
+        let (by, at) = self.objects.get(&key)?;
+        let generator = &self.nodes.get(*by)?.resources.get(*at)?.value;
+        let own: Vec<&str> = external::sources(generator, &source.namespace)
+            .filter(|(_, source)| self.is_own(node.root, source))
+            .map(|(alias, _)| alias)
+            .collect();
+        let files = self.tree(node.root)?.files;
+        let origins = external::origins(generator, &source.name, &node.folder);
+        let mut here =
+            origins.into_iter().filter(|(alias, _)| own.contains(alias)).map(|(_, folder)| folder).peekable();
+        let first = here.peek().cloned();
+        here.find(|folder| roots::folder_of(files, folder).is_some()).or(first)
+    }
+
+    /// Whether a source is the repo itself.
+    fn is_own(&self, root: usize, source: &flux::SourceId) -> bool {
+        source.is_usual() || self.roots.get(root).is_some_and(|root| root.sources.contains(source))
+    }
+
+    /// The objects of a folder.
+    fn built(&self, index: usize, node: &Node, folder: &str) -> Outcome {
+        let Some(tree) = self.tree(node.root) else { return Outcome::default() };
         let problem = |kind| Problem { kind, applier: Some(index), place: None };
+        let merged = generate::merged(&tree.kustomize, tree.files, folder, &node.spec);
+        let (objects, way) = match merged {
+            Ok(merged) => {
+                let way =
+                    Steps { path: Arc::clone(&merged.path), is_there: merged.is_there, given: merged.given.clone() };
+                (merged.build(&tree.kustomize, folder), Some(way))
+            }
+            Err(failed) => (Err(failed), None),
+        };
         match objects {
             Ok(objects) => {
-                let resources = objects.into_iter().map(|object| resource(object, index)).collect();
+                let resources = objects.into_iter().map(|object| resource(object, index, way.as_ref())).collect();
                 let mut outcome = Outcome { resources, ..Outcome::default() };
                 self.finish(index, node, &mut outcome);
                 outcome
             }
             Err(Failed::Component(component)) => {
-                failed(vec![problem(ProblemKind::Component { applier: node.shown(), component })])
+                let place = self.own_place(node, &Way::of(&["spec", "components"]));
+                let kind = ProblemKind::Component { applier: node.shown(), component };
+                failed(vec![Problem { kind, applier: Some(index), place }])
             }
             Err(Failed::Kustomize(errors)) => failed(
                 errors
                     .into_iter()
-                    .map(|error| problem(ProblemKind::Kustomize { applier: node.shown(), error: Box::new(error) }))
+                    .map(|mut error| {
+                        let mut place = None;
+                        if let Some(way) = way.as_ref().filter(|way| !way.is_there) {
+                            // There is no such file to be shown.
+                            error.trail.retain(|path| *path != way.path);
+                            if error.place.as_ref().is_none_or(|place| place.path == way.path) {
+                                error.place = None;
+                                place = self.own_place(node, &Way::of(&["spec", "path"]));
+                            }
+                        }
+                        let kind = ProblemKind::Kustomize { applier: node.shown(), error: Box::new(error) };
+                        Problem { place, ..problem(kind) }
+                    })
                     .collect(),
             ),
         }
     }
 }
 
+/// The outermost kustomization of an applier, and what in it the applier itself says.
+struct Steps {
+    path: Arc<str>,
+    is_there: bool,
+    given: Vec<(&'static str, &'static str)>,
+}
+
 pub(super) fn failed(problems: Vec<Problem>) -> Outcome {
     Outcome { problems, ..nothing(State::Failed) }
 }
 
-fn resource(object: kustomize::Resource, applier: usize) -> Resource {
+fn resource(object: kustomize::Resource, applier: usize, steps: Option<&Steps>) -> Resource {
     let origin = match &object.provenance.origin {
         kustomize::Origin::File { path, document, line } => {
             Origin::File { path: Arc::clone(path), document: *document, line: *line }
@@ -149,8 +206,18 @@ fn resource(object: kustomize::Resource, applier: usize) -> Resource {
             Origin::Generated { path: Arc::clone(path), generator, entry: *entry, line: *line }
         }
     };
-    let touched = object.provenance.touched.iter();
-    let touched =
-        touched.map(|touch| Touch::Kustomization { path: Arc::clone(&touch.path), field: touch.field }).collect();
+    let touch = |touch: &kustomize::Touch| {
+        if let Some(steps) = steps.filter(|steps| steps.path == touch.path) {
+            let given = steps.given.iter().find(|(field, _)| *field == touch.field);
+            if let Some((_, field)) = given {
+                return Touch::Applier { applier, field };
+            }
+            if !steps.is_there {
+                return Touch::Applier { applier, field: touch.field };
+            }
+        }
+        Touch::Kustomization { path: Arc::clone(&touch.path), field: touch.field }
+    };
+    let touched = object.provenance.touched.iter().map(touch).collect();
     Resource { value: object.shared_value(), applier, provenance: Provenance { origin, touched } }
 }
