@@ -43,6 +43,11 @@ impl Reference {
         format!("{}.name", self.field)
     }
 
+    /// The field as a JSON pointer.
+    pub fn pointer(&self) -> String {
+        format!("/{}", self.field.replace(['.', '['], "/").replace(']', ""))
+    }
+
     /// `Kind namespace/name`, for messages.
     pub fn shown(&self) -> String {
         shown(&self.kind, &self.namespace, &self.name)

@@ -34,9 +34,36 @@ impl Owner {
 
 /// Variables that shells have themselves.
 const OF_SHELLS: [&str; 30] = [
-    "BASH", "BASHPID", "BASH_REMATCH", "BASH_SOURCE", "BASH_VERSION", "EUID", "FUNCNAME", "HOME", "HOSTNAME", "IFS", "LANG",
-    "LINENO", "LOGNAME", "MACHTYPE", "OLDPWD", "OPTARG", "OPTIND", "OSTYPE", "PATH", "PIPESTATUS", "PPID", "PWD", "RANDOM",
-    "REPLY", "SECONDS", "SHELL", "SHLVL", "TMPDIR", "UID", "USER",
+    "BASH",
+    "BASHPID",
+    "BASH_REMATCH",
+    "BASH_SOURCE",
+    "BASH_VERSION",
+    "EUID",
+    "FUNCNAME",
+    "HOME",
+    "HOSTNAME",
+    "IFS",
+    "LANG",
+    "LINENO",
+    "LOGNAME",
+    "MACHTYPE",
+    "OLDPWD",
+    "OPTARG",
+    "OPTIND",
+    "OSTYPE",
+    "PATH",
+    "PIPESTATUS",
+    "PPID",
+    "PWD",
+    "RANDOM",
+    "REPLY",
+    "SECONDS",
+    "SHELL",
+    "SHLVL",
+    "TMPDIR",
+    "UID",
+    "USER",
 ];
 
 /// Whose variable it is, when it is not one for Flux: by the text around it, and by the object that the text is in.
@@ -62,7 +89,8 @@ pub(crate) fn is_script(text: &str) -> bool {
     if first.starts_with("#!") {
         return true;
     }
-    let marks = ["; then", "; do", "\nfi", "\ndone", "\nesac", "set -e", "set -o ", "$(", "| grep", "&& ", "[[ ", "echo "];
+    let marks =
+        ["; then", "; do", "\nfi", "\ndone", "\nesac", "set -e", "set -o ", "$(", "| grep", "&& ", "[[ ", "echo "];
     marks.iter().filter(|mark| text.contains(**mark)).count() >= 2
 }
 
@@ -84,7 +112,7 @@ fn assigns(text: &str, name: &str) -> bool {
 
 /// Whether what follows is the beginning of a command, and not an argument such as `--set name=value`.
 fn begins_a_command(line: &str) -> bool {
-    let line = line.trim_end_matches(|c: char| c == '"' || c == '\'');
+    let line = line.trim_end_matches(['"', '\'']);
     let trimmed = line.trim_end();
     if trimmed.is_empty() || trimmed.ends_with([';', '(', '{', '&', '|', '!', '`']) || trimmed == "-" {
         return true;

@@ -38,7 +38,7 @@ fn of(world: &World<'_>, root: &Root, release: &Resource, reference: &Reference)
     let first = all.first()?;
     let keys: BTreeSet<&str> = all.iter().flat_map(|resource| keys(resource)).collect();
     let field = format!("{}.valuesKey", reference.field);
-    let written = text(&release.value, &pointer(&field));
+    let written = text(&release.value, &format!("{}/valuesKey", reference.pointer()));
     let key = if written.is_empty() { "values.yaml" } else { written };
     if keys.contains(key) || is_open(key) || keys.iter().any(|key| is_open(key)) || is_merged(first) {
         return None;
@@ -57,11 +57,6 @@ fn of(world: &World<'_>, root: &Root, release: &Resource, reference: &Reference)
         _ => format!("register it: `{key}=PATH` in the generator, or mend `valuesKey`"),
     };
     Some(finding.help(help))
-}
-
-/// `/spec/valuesFrom/0/valuesKey` for `spec.valuesFrom[0].valuesKey`.
-fn pointer(field: &str) -> String {
-    format!("/{}", field.replace(['.', '['], "/").replace(']', ""))
 }
 
 fn keys(resource: &Resource) -> impl Iterator<Item = &str> {

@@ -120,7 +120,7 @@ impl<'b> Graph<'b> {
         for (node, resource) in self.nodes.iter().enumerate() {
             add(node + count, node);
             for (reference, to) in self.references.get(node).into_iter().flatten() {
-                let on = resource.value.pointer(&format!("/{}", reference.field.replace('.', "/").replace('[', "/").replace(']', "")));
+                let on = resource.value.pointer(&reference.pointer());
                 let flag = |key: &str| on.and_then(|on| on.get(key));
                 let only_exists = resource.kind() == "ResourceSet" && flag("ready") != Some(&serde_json::Value::Bool(true));
                 // What an expression waits for nobody knows.

@@ -20,7 +20,7 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
         let Some(told) = sets::finding(report, error) else { continue };
         let is_whole = world
             .text(&told.place().path)
-            .and_then(|text| text.get(told.place().start..).map(|rest| closes_on_its_line(rest)))
+            .and_then(|text| text.get(told.place().start..).map(closes_on_its_line))
             .unwrap_or(false);
         if !is_whole {
             reporter.add(told);

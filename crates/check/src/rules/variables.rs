@@ -21,7 +21,8 @@ pub(super) fn owner(world: &World<'_>, place: &Place, name: &str, object: Option
     let (_, text) = world.text_around(&place.path, place.start)?;
     shell::owner(name, &text, object).or_else(|| {
         // A values file has the environment of its containers.
-        let whole = world.text(&place.path).filter(|_| place.path.ends_with(".yaml") || place.path.ends_with(".yml"))?;
+        let whole =
+            world.text(&place.path).filter(|_| place.path.ends_with(".yaml") || place.path.ends_with(".yml"))?;
         let value = fluxwright_yaml::first_value(&whole, &fluxwright_yaml::Limits::default()).ok()?.value;
         shell::owner(name, &text, Some(&value))
     })
@@ -77,7 +78,11 @@ pub(super) fn emptied<'w>(world: &'w World<'_>, root: &Root) -> Vec<Emptied<'w>>
         return found;
     }
     let is_open = |name: &str| {
-        world.built().unknowns.iter().any(|unknown| matches!(&unknown.reason, UnknownReason::Variable { name: open } if open == name))
+        world
+            .built()
+            .unknowns
+            .iter()
+            .any(|unknown| matches!(&unknown.reason, UnknownReason::Variable { name: open } if open == name))
     };
     let built = world.built();
     for resource in root.resources.iter().filter_map(|index| built.resources.get(*index)) {

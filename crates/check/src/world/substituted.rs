@@ -20,7 +20,7 @@ impl World<'_> {
     pub(crate) fn texts_of(&self, resource: &Resource) -> Vec<Place> {
         match &resource.provenance.origin {
             Origin::File { path, document, .. } => self.scalars_of(path, *document),
-            Origin::Generated { path, generator, entry, .. } => self.sources_of(path, generator, *entry),
+            Origin::Generated { path, generator, entry, .. } => self.taken_in(path, generator, *entry),
             Origin::Template { .. } => Vec::new(),
         }
     }
@@ -35,7 +35,7 @@ impl World<'_> {
         spans.into_iter().map(|span| Place::new(Arc::clone(path), span)).collect()
     }
 
-    fn sources_of(&self, path: &Arc<str>, generator: &str, entry: usize) -> Vec<Place> {
+    fn taken_in(&self, path: &Arc<str>, generator: &str, entry: usize) -> Vec<Place> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let kustomizations = self.kustomizations().filter(|object| self.path_of(object) == &**path);
         let mut found = Vec::new();
