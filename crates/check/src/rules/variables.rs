@@ -21,9 +21,7 @@ pub(super) fn owner(world: &World<'_>, place: &Place, name: &str, object: Option
     let (_, text) = world.text_around(&place.path, place.start)?;
     shell::owner(name, &text, object).or_else(|| {
         // A values file has the environment of its containers.
-        let whole =
-            world.text(&place.path).filter(|_| place.path.ends_with(".yaml") || place.path.ends_with(".yml"))?;
-        let value = fluxwright_yaml::first_value(&whole, &fluxwright_yaml::Limits::default()).ok()?.value;
+        let value = world.first_value(&place.path)?;
         shell::owner(name, &text, Some(&value))
     })
 }

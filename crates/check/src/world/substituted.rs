@@ -55,18 +55,25 @@ impl World<'_> {
     }
 
     /// The scalar of a YAML file that holds a byte, or the whole file when it is something else; with its text.
-    pub(crate) fn text_around(&self, path: &str, at: usize) -> Option<(Range<usize>, String)> {
+    pub(crate) fn text_around(&self, path: &str, at: usize) -> Option<(Range<usize>, Arc<str>)> {
         let text = self.text(path)?;
-        let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
-        if is_yaml && let Ok(stream) = fluxwright_yaml::parse(&text) {
-            let mut documents = stream.documents.iter();
-            let found = documents.find_map(|document: &Document| scalar_at(document.root.as_ref()?, at, 0));
-            if let Some((span, value)) = found {
-                return Some((span, value.to_owned()));
-            }
-        }
-        Some((0..text.len(), text.to_string()))
+        let tree = self.tree(path).filter(|_| is_yaml(path));
+        let mut documents = tree.iter().flat_map(|tree| &tree.documents);
+        let found = documents.find_map(|document: &Document| scalar_at(document.root.as_ref()?, at, 0));
+        Some(found.map_or_else(|| (0..text.len(), Arc::clone(&text)), |(span, value)| (span, Arc::from(value))))
     }
+
+    /// The first document of a YAML file as Kubernetes reads it, read once.
+    pub(crate) fn first_value(&self, path: &str) -> Option<Arc<Value>> {
+        self.texts.value(path, || {
+            let text = self.text(path).filter(|_| is_yaml(path))?;
+            Some(fluxwright_yaml::first_value(&text, &fluxwright_yaml::Limits::default()).ok()?.value)
+        })
+    }
+}
+
+fn is_yaml(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
 fn scalars(node: &Node, text: &str, found: &mut Vec<Range<usize>>, depth: usize) {

@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use fluxwright_repo::read_text;
 use fluxwright_repo::scan::Scan;
+use serde_json::Value;
 
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     read: Mutex<HashMap<String, Option<Arc<str>>>>,
+    values: Mutex<HashMap<String, Option<Arc<Value>>>>,
 }
 
 impl Texts {
@@ -24,6 +26,16 @@ impl Texts {
         let text = scan.root().filter(|_| scan.has(path)).and_then(|root| read_text(root, path).ok());
         read.insert(path.to_owned(), text.clone());
         text
+    }
+
+    /// What a file means, found out once.
+    pub fn value(&self, path: &str, read: impl FnOnce() -> Option<Value>) -> Option<Arc<Value>> {
+        let known = self.values.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        known.unwrap_or_else(|| {
+            let value = read().map(Arc::new);
+            self.values.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), value.clone());
+            value
+        })
     }
 
     pub fn all(&self, scan: &Scan) -> Vec<(Arc<str>, Arc<str>)> {
