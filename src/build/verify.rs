@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fluxwright_build::{Built, Origin};
 use fluxwright_check::{Options as CheckOptions, Survey, SurveyOptions, World};
-use fluxwright_diagnostic::Diagnostic;
+use fluxwright_diagnostic::{Diagnostic, Label, line_column};
 use fluxwright_diff::MASK;
 use fluxwright_helm::render::{ChartObject, Secrets};
 use fluxwright_kustomize::files::Files;
@@ -49,7 +49,8 @@ pub fn verify(subject: &Subject<'_>, mut survey: SurveyOptions, rules: &CheckOpt
 /// What tells whether two diagnostics say the same: the rules know the schemas too, under names of their own.
 fn key(diagnostic: &Diagnostic) -> String {
     let place = diagnostic.labels.iter().find(|label| label.primary);
-    let place = place.map(|label| format!("{} {}", label.path, label.span.start)).unwrap_or_default();
+    let line = |label: &Label| label.source.as_deref().map(|text| line_column(text, label.span.start).0);
+    let place = place.map(|label| format!("{}:{:?}", label.path, line(label))).unwrap_or_default();
     format!("{place} {}", diagnostic.message)
 }
 
@@ -78,7 +79,15 @@ fn of_rules(subject: &Subject<'_>, options: &SurveyOptions, rules: &CheckOptions
     let world = World::new(&survey, subject.built);
     let concerned: Option<HashSet<Arc<str>>> = subject.selection.appliers.contains(&false).then(|| paths(subject));
     let findings = fluxwright_check::check(&world, rules).findings;
-    let shown = findings.iter().map(|finding| finding.diagnostic(&world, world.roots().len()));
+    let shown = findings.iter().map(|finding| {
+        let mut diagnostic = finding.diagnostic(&world, world.roots().len());
+        for help in &mut diagnostic.help {
+            if let Some(fix) = help.strip_prefix("--fix can") {
+                *help = format!("`fluxwright check --fix` can{fix}");
+            }
+        }
+        diagnostic
+    });
     shown
         .filter(|diagnostic| diagnostic.code != BUILD)
         .filter(|diagnostic| {
@@ -112,9 +121,9 @@ fn of_schemas(subject: &Subject<'_>, catalogue: &Catalogue, flux: Option<(u16, u
         if catalogue.kind(&id.group, &id.version, &id.kind).is_none() || !seen.insert(Arc::as_ptr(&resource.value)) {
             continue;
         }
-        for finding in findings(catalogue, &resource.value, &options) {
+        for (finding, on_key) in findings(catalogue, &resource.value, &options) {
             let diagnostic = tell(subject, &finding, &id.to_string());
-            found.push(match field(subject.files, &resource.provenance.origin, &finding.path) {
+            found.push(match field(subject.files, &resource.provenance.origin, &finding.path, on_key) {
                 Some((path, text, span)) => diagnostic.at(path.to_string(), Some(text), span, ""),
                 None => point(diagnostic, &resource.provenance.origin.place(), subject.files),
             });
@@ -126,7 +135,7 @@ fn of_schemas(subject: &Subject<'_>, catalogue: &Catalogue, flux: Option<(u16, u
             continue;
         }
         let place = subject.built.resources.get(release.resource).map(|resource| resource.provenance.origin.place());
-        for finding in findings(catalogue, &object.value, &options) {
+        for (finding, _) in findings(catalogue, &object.value, &options) {
             let diagnostic = tell(subject, &finding, &id.to_string());
             let about = &release.built.release;
             let from = format!("made by {} of HelmRelease/{}/{}", object.template, about.namespace, about.name);
@@ -140,12 +149,18 @@ fn of_schemas(subject: &Subject<'_>, catalogue: &Catalogue, flux: Option<(u16, u
     found
 }
 
-fn findings(catalogue: &Catalogue, value: &Value, options: &Options) -> Vec<Finding> {
+/// What is wrong with an object, and whether each is a matter of the field's name or of its value.
+fn findings(catalogue: &Catalogue, value: &Value, options: &Options) -> Vec<(Finding, bool)> {
     let Ok(text) = go_yaml(value) else { return Vec::new() };
     let Ok(stream) = fluxwright_yaml::parse(&text) else { return Vec::new() };
     let document = stream.documents.first();
     let root = document.and_then(|document| Some((document, document.root.as_ref()?)));
-    root.map(|(document, root)| catalogue.validate(root, document, options)).unwrap_or_default()
+    let found = root.map(|(document, root)| catalogue.validate(root, document, options)).unwrap_or_default();
+    let on_key = |finding: &Finding| match finding.path.steps.last() {
+        Some(Step::Key(key)) => text.get(finding.span.clone()) == Some(key),
+        _ => false,
+    };
+    found.into_iter().map(|finding| (on_key(&finding), finding)).map(|(on_key, finding)| (finding, on_key)).collect()
 }
 
 /// What a finding says; where stands elsewhere.
@@ -160,17 +175,22 @@ fn tell(subject: &Subject<'_>, finding: &Finding, id: &str) -> Diagnostic {
 }
 
 /// Where a field is written, when the object is from a file and has the field there.
-fn field(files: &dyn Files, origin: &Origin, path: &Path) -> Option<(Arc<str>, Arc<str>, std::ops::Range<usize>)> {
+fn field(
+    files: &dyn Files,
+    origin: &Origin,
+    path: &Path,
+    on_key: bool,
+) -> Option<(Arc<str>, Arc<str>, std::ops::Range<usize>)> {
     let Origin::File { path: file, document, .. } = origin else { return None };
     let bytes = files.read(file).ok()?;
     let text: Arc<str> = Arc::from(std::str::from_utf8(&bytes).ok()?);
     let (stream, _) = fluxwright_yaml::parse_lenient(&text, &fluxwright_yaml::Limits::default());
     let document = stream.documents.get(*document)?;
-    let span = walk(document, &path.steps)?;
+    let span = walk(document, &path.steps, on_key)?;
     Some((Arc::clone(file), text, span))
 }
 
-fn walk(document: &Document, steps: &[Step]) -> Option<std::ops::Range<usize>> {
+fn walk(document: &Document, steps: &[Step], on_key: bool) -> Option<std::ops::Range<usize>> {
     let mut node: &Node = document.root.as_ref()?;
     let mut span = None;
     for step in steps {
@@ -188,5 +208,5 @@ fn walk(document: &Document, steps: &[Step]) -> Option<std::ops::Range<usize>> {
             _ => break,
         }
     }
-    if node.as_str().is_some() { Some(node.span.clone()) } else { span }
+    if node.as_str().is_some() && !on_key { Some(node.span.clone()) } else { span }
 }

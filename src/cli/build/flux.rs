@@ -1,6 +1,6 @@
 //! `fluxwright build` itself.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -26,6 +26,9 @@ use crate::build::verify::{Subject, verify};
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
 use crate::ui::Output;
+
+/// How alike names must be to be meant, of 1.
+const LIKE: f64 = 0.85;
 
 /// What to build, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
@@ -294,19 +297,23 @@ fn cannot_read(path: &Path, error: &FileError) -> Failure {
     Diagnostic::error("cannot-read", format!("cannot read {}: {error}", path.display())).help("name a folder").into()
 }
 
-/// What was named is not there; something of that name may be elsewhere.
+/// What was named is not there; something of that name, or of one like it, may be elsewhere.
 fn not_found(built: &Built, kind: &str, namespace: &str, name: &str) -> Vec<Diagnostic> {
-    let mut others: BTreeMap<String, ()> = BTreeMap::new();
-    for resource in built.resources.iter().filter(|resource| resource.kind() == kind && resource.name() == name) {
+    let mut others: BTreeSet<(bool, String)> = BTreeSet::new();
+    for resource in built.resources.iter().filter(|resource| resource.kind() == kind) {
         let at = match (resource.namespace(), built.appliers.get(resource.applier)) {
             ("", Some(applier)) => applier.namespace.as_str(),
             (namespace, _) => namespace,
         };
-        others.insert(format!("{kind}/{at}/{name}"), ());
+        let same = resource.name() == name;
+        if same || (at == namespace && strsim::jaro_winkler(resource.name(), name) > LIKE) {
+            others.insert((!same, format!("{kind}/{at}/{}", resource.name())));
+        }
     }
     let message = format!("{kind}/{namespace}/{name} is not among what the repo makes");
     let diagnostic = Diagnostic::error("build-not-found", message);
-    vec![match others.into_keys().collect::<Vec<_>>().join(" or ") {
+    let others: Vec<String> = others.into_iter().map(|(_, name)| name).take(3).collect();
+    vec![match others.join(" or ") {
         found if found.is_empty() => diagnostic.help("`fluxwright build -o tree` shows what there is"),
         found => diagnostic.help(format!("did you mean {found}?")),
     }]

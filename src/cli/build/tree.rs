@@ -16,15 +16,18 @@ pub(super) fn render(shown: &Shown<'_>, selection: &Selection, provenance: bool,
             below.entry(applier).or_default().push(item);
         }
     }
-    let mut children: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut objects = BTreeMap::new();
     let mut tops = Vec::new();
     for (index, applier) in shown.built.appliers.iter().enumerate().filter(|(index, _)| selection.has(*index)) {
-        match applier.parent.filter(|parent| selection.has(*parent)) {
-            Some(parent) => children.entry(parent).or_default().push(index),
+        let made = applier.parent.filter(|parent| selection.has(*parent)).and(applier.resource);
+        match made {
+            Some(resource) => {
+                objects.insert(resource, index);
+            }
             None => tops.push(index),
         }
     }
-    let mut tree = Tree { shown, below, children, provenance, color, text: String::new() };
+    let mut tree = Tree { shown, below, objects, provenance, color, text: String::new() };
     for top in tops {
         tree.applier(top, 0);
     }
@@ -34,7 +37,8 @@ pub(super) fn render(shown: &Shown<'_>, selection: &Selection, provenance: bool,
 struct Tree<'t, 'a> {
     shown: &'t Shown<'a>,
     below: BTreeMap<usize, Vec<&'t Item<'a>>>,
-    children: BTreeMap<usize, Vec<usize>>,
+    /// Appliers by their objects, which are among those of others.
+    objects: BTreeMap<usize, usize>,
     provenance: bool,
     color: bool,
     text: String,
@@ -45,8 +49,18 @@ impl Tree<'_, '_> {
     fn applier(&mut self, index: usize, depth: usize) {
         let Some(applier) = self.shown.built.appliers.get(index) else { return };
         let items = self.below.remove(&index).unwrap_or_default();
-        self.line(depth, &(Style::Strong.paint(&sanitize(&name(applier)), self.color) + &about(applier, items.len())));
+        let about = match self.provenance {
+            true => format!("{}  {}:{}", about(applier, items.len()), applier.place.path, applier.place.line),
+            false => about(applier, items.len()),
+        };
+        self.line(depth, &(Style::Strong.paint(&sanitize(&name(applier)), self.color) + &about));
         for item in items {
+            if let Item::Resource(resource) = item
+                && let Some(made) = self.objects.remove(resource)
+            {
+                self.applier(made, depth + 1);
+                continue;
+            }
             let object = self.shown.object(item);
             let id = fluxwright_build::Id::of(&object).to_string();
             let deeper = usize::from(matches!(item, Item::Chart(..)));
@@ -55,9 +69,6 @@ impl Tree<'_, '_> {
                 line.push_str(&format!("  {}", sanitize(&self.shown.place(item))));
             }
             self.line(depth + 1 + deeper, &line);
-        }
-        for child in self.children.remove(&index).unwrap_or_default() {
-            self.applier(child, depth + 1);
         }
     }
 

@@ -72,7 +72,7 @@ pub enum RenderError {
     #[error("helm could not be run: {0}")]
     Start(String),
     /// It did not end in time.
-    #[error("helm took longer than {0} seconds")]
+    #[error("helm took longer than {0} s")]
     TooSlow(u64),
     /// It wrote more than is read.
     #[error("helm wrote more than {0} bytes")]
