@@ -66,6 +66,7 @@ rules! {
     fw406_variable_name,
     fw501_oci_url_doubled,
     fw502_tag_with_v,
+    fw503_chart_version_open,
     fw504_renovate_missing,
     fw505_renovate_unmatched,
     fw506_renovate_datasource,

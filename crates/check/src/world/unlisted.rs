@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use fluxwright_build::{Origin, Touch};
+use fluxwright_build::{Origin, State, Touch};
 use fluxwright_repo::place::place;
 use fluxwright_repo::scan::{Class, File, Object, Role};
 use fluxwright_repo::{file_name, is_kustomization, join, parent, relative};
 use fluxwright_yaml::edit::{At, Edit, Item, Path};
+use serde_json::Value;
 
 use super::World;
 use super::spot::find_word;
 use crate::finding::Place;
-use crate::reference::{self, KUSTOMIZE};
+use crate::reference::{self, KUSTOMIZE, OPERATOR};
 
 /// A file or folder that a kustomization does not list, though it lists what is beside it.
 #[derive(Debug)]
@@ -84,13 +85,16 @@ impl<'a> World<'a> {
             *left_out.entry(&candidate.kin).or_default() += 1;
         }
         let usual = listing.names();
+        // Then something that is not seen may apply a folder.
+        let is_partial = self.built.appliers.iter().any(|applier| applier.state != State::Built);
         let found = candidates.iter().filter_map(|candidate| {
             let out = left_out.get(&candidate.kin).copied().unwrap_or_default();
             let listed = match &candidate.kin {
                 Kin::Name(name) => usual.get(name.as_str()).copied().unwrap_or_default(),
                 Kin::Below(_) => candidate.siblings,
             };
-            listing.finished(candidate, !candidate.encrypted && listed >= 3 && out * 3 <= listed)
+            let is_usual = !candidate.encrypted && listed >= 3 && out * 3 <= listed;
+            listing.finished(candidate, is_usual && !(is_partial && matches!(candidate.kin, Kin::Below(_))))
         });
         found.collect()
     }
@@ -169,7 +173,7 @@ impl<'a> Listing<'a> {
             let value = world.value(object);
             let read = |field: &str| {
                 let items = reference::items(&value, field).iter();
-                items.filter_map(serde_json::Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+                items.filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
             };
             let lines = read("/resources");
             let entries: Vec<Option<String>> = lines.iter().map(|line| join(parent(path), line)).collect();
@@ -184,6 +188,11 @@ impl<'a> Listing<'a> {
         for object in world.objects_of(KUSTOMIZE, "Kustomization") {
             let value = world.value(object);
             used.extend(join("", reference::text(&value, "/spec/path")));
+        }
+        // Also where a ResourceSet cannot be rendered, what its inputs name is in use.
+        for set in world.objects_of(OPERATOR, "ResourceSet") {
+            let value = world.value(set);
+            reference::items(&value, "/spec/inputs").iter().for_each(|input| paths_in(input, &mut used, 0));
         }
         used.extend(world.built.appliers.iter().filter_map(|applier| join("", &applier.folder)));
         let mut built = Vec::new();
@@ -266,6 +275,16 @@ impl<'a> Listing<'a> {
             is_sure,
             edit,
         })
+    }
+}
+
+/// The paths among the texts of a value.
+fn paths_in(value: &Value, found: &mut HashSet<String>, depth: usize) {
+    match value {
+        Value::String(text) if text.contains('/') => found.extend(join("", text)),
+        Value::Array(items) if depth < 32 => items.iter().for_each(|item| paths_in(item, found, depth + 1)),
+        Value::Object(map) if depth < 32 => map.values().for_each(|item| paths_in(item, found, depth + 1)),
+        _ => {}
     }
 }
 
