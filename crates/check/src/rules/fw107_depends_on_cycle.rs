@@ -57,7 +57,9 @@ fn deadlocks(world: &World<'_>, root: &Root, graph: &Graph<'_>, reporter: &mut R
         let message = format!("{} wait for one another", names.join(", "));
         let help = "who waits for what it applies is ready only after that; drop a dependency, or `wait`";
         if let Some(finding) = graph.finding(world, &members, message, help) {
-            reporter.add(finding.severity(Severity::Warning).in_root(&root.name));
+            // On longer ways something may have become ready before it was made to wait.
+            let severity = if members.len() == 2 { Severity::Error } else { Severity::Warning };
+            reporter.add(finding.severity(severity).in_root(&root.name));
         }
     }
 }

@@ -37,7 +37,12 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                     if is_flux || implied.contains_key(&source) {
                         continue;
                     }
-                    let Leads::Nowhere(meant) = world.follow(root, resource, &reference) else { continue };
+                    let meant = match world.follow(root, resource, &reference) {
+                        Leads::Here => continue,
+                        Leads::Nowhere(meant) => meant,
+                        Leads::Unknown if is_sure(world, &reference) => None,
+                        Leads::Unknown => continue,
+                    };
                     let place = world.spot(resource, &reference.name_field(), &reference.name).place;
                     let message = format!("{kind} {} names {}, which nothing makes", resource.name(), reference.shown());
                     let finding = Finding::new(place, message).label("not found").in_root(&root.name);
@@ -61,4 +66,10 @@ fn severity(resource: &Resource, reference: &Reference) -> Severity {
         ("Alert" | "Receiver", _) => Severity::Warning,
         _ => Severity::Error,
     }
+}
+
+/// A provider of inputs that no manifest has: that the ResourceSet itself cannot be rendered without it hides nothing.
+fn is_sure(world: &World<'_>, reference: &Reference) -> bool {
+    let kind = (reference.group.as_str(), reference.kind.as_str());
+    reference.kind == "ResourceSetInputProvider" && !world.may_be_written(kind, &reference.name)
 }

@@ -10,11 +10,19 @@ use crate::reference::{self, KUSTOMIZE};
 impl World<'_> {
     /// Whether something is sure not to be in a cluster although some of its folders could not be built: all of those are
     /// in the repo, and no manifest of the repo has the kind and the name.
-    pub(super) fn is_unwritten(&self, root: &Root, (group, kind): (&str, &str), name: &str) -> bool {
-        if !root.unseen.iter().all(|index| self.is_all_here(*index)) {
-            return false;
-        }
-        let may_be = |written: &str| written.is_empty() || is_open(written) || name.contains(written);
+    pub(super) fn is_unwritten(&self, root: &Root, kind: (&str, &str), name: &str) -> bool {
+        root.unseen.iter().all(|index| self.is_all_here(*index)) && !self.may_be_written(kind, name)
+    }
+
+    /// Whether a manifest or generator of the repo has the kind, and the name or one that may become it.
+    pub(crate) fn may_be_written(&self, (group, kind): (&str, &str), name: &str) -> bool {
+        let renames = self.kustomizations().any(|object| {
+            let value = self.value(object);
+            ["/namePrefix", "/nameSuffix"].into_iter().any(|field| value.pointer(field).is_some())
+        });
+        let may_be = |written: &str| {
+            written.is_empty() || is_open(written) || written == name || renames && name.contains(written)
+        };
         let written = self.scan.objects().iter().any(|object| {
             matches!(object.role, Role::Object | Role::Patch)
                 && object.kind == kind
@@ -24,14 +32,14 @@ impl World<'_> {
         let generator = match kind {
             "ConfigMap" => "configMapGenerator",
             "Secret" => "secretGenerator",
-            _ => return !written,
+            _ => return written,
         };
         let generated = self.kustomizations().any(|object| {
             let value = self.value(object);
             let mut entries = reference::items(&value, &format!("/{generator}")).iter();
             entries.any(|entry| may_be(reference::text(entry, "/name")))
         });
-        !written && !generated
+        written || generated
     }
 
     /// Whether all that an applier would apply is in the repo, though it could not be built.
