@@ -1,7 +1,7 @@
 //! `fluxwright get`
 
 use clap::Args;
-use fluxwright_inventory::{Inventory, ListReport, Query, Row, Same, applied_by, list, shown, wanted};
+use fluxwright_inventory::{Inventory, ListReport, Query, Row, Same, applied_by, brief, list, shown, wanted};
 use fluxwright_yaml::emit::go_yaml;
 
 use super::context::Context;
@@ -135,14 +135,14 @@ fn manifest(inventory: &Inventory<'_>, row: &Row<'_>, loaded: &Loaded) -> Result
         0 | 1 => String::new(),
         _ => format!(" ({})", clusters(inventory, row)),
     };
-    let place = &row.item.place;
+    let place = row.item.source();
     let comment = crate::ui::plain(&format!("{}:{}{clusters}", place.path, place.line));
     Ok(format!("---\n# {comment}\n{text}"))
 }
 
 fn clusters(inventory: &Inventory<'_>, row: &Row<'_>) -> String {
     let names: Vec<&str> = row.clusters.iter().map(|cluster| inventory.cluster_name(*cluster)).collect();
-    if names.is_empty() { "not applied".to_owned() } else { names.join(",") }
+    if names.is_empty() { "none found".to_owned() } else { names.join(",") }
 }
 
 /// A table for each kind, with a heading when there are several.
@@ -167,7 +167,8 @@ fn tables(inventory: &Inventory<'_>, rows: &[Row<'_>], wide: bool, colors: bool)
 fn one_table(inventory: &Inventory<'_>, rows: &[Row<'_>], first: &Row<'_>, wide: bool, colors: bool) -> String {
     let shown: Vec<usize> =
         first.fields.iter().enumerate().filter(|(_, field)| wide || !field.wide).map(|(at, _)| at).collect();
-    let titles: Vec<String> = shown.iter().filter_map(|at| first.fields.get(*at)).map(|field| title(field.key)).collect();
+    let titles: Vec<String> =
+        shown.iter().filter_map(|at| first.fields.get(*at)).map(|field| title(field.key)).collect();
     let with_clusters = inventory.clusters.len() > 1 || rows.iter().any(|row| row.clusters.is_empty());
     let mut header = vec!["NAMESPACE", "NAME"];
     header.extend(titles.iter().map(String::as_str));
@@ -177,7 +178,8 @@ fn one_table(inventory: &Inventory<'_>, rows: &[Row<'_>], first: &Row<'_>, wide:
         .map(|row| {
             let id = &row.item.id;
             let mut cells = vec![Cell::new(&id.namespace), Cell::styled(&id.name, Style::Strong)];
-            cells.extend(shown.iter().map(|at| Cell::new(row.fields.get(*at).map_or("", |field| &field.value))));
+            let value = |at: &usize| row.fields.get(*at).map_or("", |field| field.value.as_str());
+            cells.extend(shown.iter().map(|at| Cell::new(if wide { value(at).to_owned() } else { brief(value(at)) })));
             cells.push(match row.suspended {
                 Some(true) => Cell::styled("True", Style::Caution),
                 Some(false) => Cell::new("False"),
@@ -185,11 +187,16 @@ fn one_table(inventory: &Inventory<'_>, rows: &[Row<'_>], first: &Row<'_>, wide:
             });
             cells.push(match (with_clusters, row.clusters.is_empty()) {
                 (false, _) => Cell::default(),
-                (true, true) => Cell::styled("not applied", Style::Faint),
+                (true, true) => Cell::styled("none found", Style::Faint),
                 (true, false) => Cell::new(clusters(inventory, row)),
             });
-            cells.push(Cell::new(if wide { applied_by(inventory, row.item).unwrap_or_default() } else { String::new() }));
-            cells.push(Cell::styled(format!("{}:{}", row.item.place.path, row.item.place.line), Style::Place));
+            cells.push(Cell::new(if wide {
+                applied_by(inventory, row.item).unwrap_or_default()
+            } else {
+                String::new()
+            }));
+            let place = row.item.source();
+            cells.push(Cell::styled(format!("{}:{}", place.path, place.line), Style::Place));
             cells
         })
         .collect();

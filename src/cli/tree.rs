@@ -1,8 +1,8 @@
 //! `fluxwright tree`
 
 use clap::Args;
-use fluxwright_inventory::Inventory;
 use fluxwright_inventory::tree::{Tree, TreeFilter, TreeNode, tree};
+use fluxwright_inventory::{Inventory, brief, counted};
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
@@ -108,7 +108,7 @@ fn render(tree: &Tree, wide: bool, with_clusters: bool, colors: bool) -> String 
 }
 
 fn children(node: &TreeNode, indent: &str, wide: bool, colors: bool, text: &mut String) {
-    let counts: Vec<String> = node.others.iter().map(|other| format!("{} {}", other.count, other.kind)).collect();
+    let counts: Vec<String> = node.others.iter().map(|other| counted(other.count, &other.kind)).collect();
     let last = node.children.len() + usize::from(!counts.is_empty());
     for (index, child) in node.children.iter().enumerate() {
         let is_last = index + 1 == last;
@@ -135,7 +135,7 @@ fn line(node: &TreeNode, wide: bool, colors: bool) -> String {
     };
     add(node.path.as_deref().unwrap_or_default(), Some(Style::Place));
     let version = [node.chart.as_deref(), node.revision.as_deref()];
-    add(&version.into_iter().flatten().collect::<Vec<_>>().join(" "), None);
+    add(&brief(&version.into_iter().flatten().collect::<Vec<_>>().join(" ")), None);
     // The source of a release says little beside its URL, and a Kustomization's is nearly always the repo itself.
     if node.kind != "Kustomization" {
         add(node.url.as_deref().or(node.source.as_deref()).unwrap_or_default(), Some(Style::Faint));

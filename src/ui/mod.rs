@@ -33,6 +33,7 @@ pub use terminal::Terminal;
 pub enum Output {
     /// For people.
     #[default]
+    #[value(alias = "table")]
     Text,
     /// For programs: one JSON document with a version; fields are only ever added within a version.
     Json,

@@ -28,14 +28,17 @@ impl Cell {
 
 /// Rows below a header. Columns without any text in a row are left out; what is empty in others is a dash.
 pub fn table(header: &[&str], rows: &[Vec<Cell>], colors: bool) -> String {
-    let columns: Vec<usize> =
-        (0..header.len()).filter(|column| rows.iter().any(|row| row.get(*column).is_some_and(|c| !c.is_empty()))).collect();
+    let columns: Vec<usize> = (0..header.len())
+        .filter(|column| rows.iter().any(|row| row.get(*column).is_some_and(|c| !c.is_empty())))
+        .collect();
     let shown = |row: &Vec<Cell>, column: usize| match row.get(column).filter(|cell| !cell.is_empty()) {
         Some(cell) => Cell { text: plain(&cell.text), style: cell.style },
         None => Cell::styled("-", Style::Faint),
     };
-    let head: Vec<Cell> =
-        columns.iter().map(|column| Cell::styled(header.get(*column).copied().unwrap_or_default(), Style::Faint)).collect();
+    let head: Vec<Cell> = columns
+        .iter()
+        .map(|column| Cell::styled(header.get(*column).copied().unwrap_or_default(), Style::Faint))
+        .collect();
     let body: Vec<Vec<Cell>> =
         rows.iter().map(|row| columns.iter().map(|column| shown(row, *column)).collect()).collect();
     let widths: Vec<usize> = (0..columns.len())

@@ -2,14 +2,19 @@
 
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 27] = [
     "",
     "init",
     "add",
     "add release",
+    "get",
+    "tree",
+    "graph",
     "build",
     "build resourceset",
     "build kustomize",
+    "check",
+    "explain",
     "diff",
     "preset",
     "preset list",

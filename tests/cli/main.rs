@@ -6,6 +6,7 @@ mod consent;
 mod diff;
 mod errors;
 mod help;
+mod inventory;
 mod output;
 mod presets;
 mod prompts;

@@ -58,6 +58,17 @@ pub(crate) fn suspended(item: &Item) -> Option<bool> {
     suspends.then(|| item.value.pointer("/spec/suspend").and_then(Value::as_bool).unwrap_or(false))
 }
 
+/// A revision or version with its digest cut as git cuts hashes.
+pub fn brief(revision: &str) -> String {
+    const SHOWN: usize = 12;
+    match revision.split_once("sha256:") {
+        Some((before, digest)) if digest.len() > SHOWN => {
+            format!("{before}sha256:{}", digest.chars().take(SHOWN).collect::<String>())
+        }
+        _ => revision.to_owned(),
+    }
+}
+
 /// A list of fields that grows.
 struct Fields<'o> {
     object: &'o Value,
@@ -206,7 +217,7 @@ fn notification(fields: &mut Fields<'_>, item: &Item, kind: &str) {
             fields.add("type", fields.spec("/type"));
             fields.add("channel", fields.spec("/channel"));
             // The address of a webhook is a secret itself; where it leads is not.
-            fields.wide("url", origin(&fields.spec("/address")));
+            fields.wide("url", mask::origin(&fields.spec("/address")));
         }
         "Receiver" => {
             fields.add("type", fields.spec("/type"));
@@ -214,14 +225,6 @@ fn notification(fields: &mut Fields<'_>, item: &Item, kind: &str) {
         }
         _ => {}
     }
-}
-
-/// Scheme and host of a URL.
-fn origin(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return mask::text(url) };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    format!("{scheme}://{host}")
 }
 
 /// The kinds of what an Alert or Receiver is about, with how many of each are named.
@@ -234,16 +237,4 @@ fn watched(item: &Item, list: &str) -> String {
     let kinds: Vec<String> =
         kinds.into_iter().map(|(kind, count)| if count == 1 { kind } else { format!("{count} {kind}") }).collect();
     kinds.join(",")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::origin;
-
-    #[test]
-    fn addresses_of_webhooks_are_cut() {
-        assert_eq!(origin("https://me:pw@hooks.slack.com/services/T0/B0/x"), "https://hooks.slack.com");
-        assert_eq!(origin(""), "");
-        assert_eq!(origin("sns-topic"), "sns-topic");
-    }
 }

@@ -37,8 +37,7 @@ pub struct GraphNode {
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// What else is told of it: path, chart and version, URL without credentials; with ` | ` between, where clusters differ.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    /// What else is told of it: path, chart and version, URL without credentials; with ` | ` between, where clusters differ; may be empty.
     pub detail: String,
     /// The clusters that get it, by name; empty when nothing applies it, as far as the repo tells.
     pub clusters: Vec<String>,

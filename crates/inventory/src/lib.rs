@@ -19,7 +19,7 @@ mod reference;
 pub mod tree;
 
 pub use cluster::Cluster;
-pub use fields::Field;
+pub use fields::{Field, brief};
 pub use item::{Inventory, Item, Made};
 pub use kind::{FLUX_KINDS, FluxKind, Wanted, counted, is_flux, rank, wanted, words};
 pub use list::{ClusterReport, ListReport, ObjectReport, Query, Row, Same, applied_by, list};

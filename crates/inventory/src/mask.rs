@@ -6,10 +6,13 @@ use serde_json::{Map, Value};
 /// An object without its secrets: the data of a Secret, values whose key names a secret, tokens and passwords in texts and URLs.
 pub fn shown(object: &Value, keys: &SecretKeys) -> Value {
     let is_secret = object.get("kind").and_then(Value::as_str) == Some("Secret");
+    let is_provider = object.get("kind").and_then(Value::as_str) == Some("Provider")
+        && object.get("apiVersion").and_then(Value::as_str).is_some_and(|it| it.starts_with("notification."));
     let Value::Object(map) = object else { return value(object, keys) };
     let shown = map.iter().map(|(key, field)| {
         let field = match key.as_str() {
             "data" | "stringData" if is_secret => hidden(field),
+            "spec" if is_provider => provider(field, keys),
             key => named(key, field, keys),
         };
         (key.clone(), field)
@@ -20,6 +23,26 @@ pub fn shown(object: &Value, keys: &SecretKeys) -> Value {
 /// A text without passwords and tokens, such as a URL.
 pub fn text(text: &str) -> String {
     mask("", text, &SecretKeys::none()).into_owned()
+}
+
+/// Scheme and host of a URL: who knows the whole address of a webhook can use it.
+pub(crate) fn origin(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return text(url) };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    format!("{scheme}://{host}")
+}
+
+/// The spec of a Provider of notifications.
+fn provider(spec: &Value, keys: &SecretKeys) -> Value {
+    let mut shown = value(spec, keys);
+    let address = spec.get("address").and_then(Value::as_str).filter(|address| !is_reference(address));
+    if let (Some(address), Some(shown)) = (address, shown.get_mut("address")) {
+        let origin = origin(address);
+        let is_all = address.trim_end_matches('/') == origin;
+        *shown = if is_all { origin.into() } else { format!("{origin}/{MASK}").into() };
+    }
+    shown
 }
 
 fn named(key: &str, field: &Value, keys: &SecretKeys) -> Value {
@@ -112,6 +135,20 @@ mod tests {
         assert!(!shown.to_string().contains("hunter2") && !shown.to_string().contains("aHVu"), "{shown}");
         assert_eq!(shown["stringData"], json!({"b": "***", "c": "${FROM}", "d": {"e": "***"}}));
         assert_eq!(shown["metadata"]["name"], "a");
+    }
+
+    #[test]
+    fn addresses_of_webhooks_are_cut() {
+        assert_eq!(origin("https://me:pw@hooks.slack.com/services/T0/B0/x"), "https://hooks.slack.com");
+        assert_eq!(origin(""), "");
+        assert_eq!(origin("sns-topic"), "sns-topic");
+        let provider = |address: &str| {
+            let object = json!({"apiVersion": "notification.toolkit.fluxcd.io/v1beta3", "kind": "Provider", "spec": {"address": address}});
+            shown(&object, &SecretKeys::default())["spec"]["address"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(provider("https://hooks.slack.com/services/hunter2"), "https://hooks.slack.com/***");
+        assert_eq!(provider("https://alertmanager.example.com"), "https://alertmanager.example.com");
+        assert_eq!(provider("${ADDRESS}"), "${ADDRESS}");
     }
 
     #[test]

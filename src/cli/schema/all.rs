@@ -12,7 +12,7 @@ use crate::record::Record;
 use crate::ui::{DiagnosticsReport, WriteReport};
 
 /// The names of all schemas, sorted. Each is `schemas/NAME.schema.json` in the repository.
-pub(super) const NAMES: [&str; 15] = [
+pub(super) const NAMES: [&str; 18] = [
     "answers",
     "build",
     "check",
@@ -20,6 +20,8 @@ pub(super) const NAMES: [&str; 15] = [
     "diagnostics",
     "diff",
     "explain",
+    "get",
+    "graph",
     "plan",
     "preset",
     "preset-list",
@@ -28,6 +30,7 @@ pub(super) const NAMES: [&str; 15] = [
     "questions",
     "recipe",
     "record",
+    "tree",
 ];
 
 /// A schema by its name.
@@ -40,6 +43,8 @@ fn schema(name: &str) -> Option<Schema> {
         "diagnostics" => schema_for!(DiagnosticsReport),
         "diff" => fluxwright_diff::Report::schema(),
         "explain" => schema_for!(ExplainReport),
+        "get" => schema_for!(fluxwright_inventory::ListReport),
+        "graph" => schema_for!(fluxwright_inventory::graph::Graph),
         "plan" => schema_for!(WriteReport),
         "preset" => fluxwright_preset::schema::preset(),
         "preset-list" => schema_for!(ListReport),
@@ -48,6 +53,7 @@ fn schema(name: &str) -> Option<Schema> {
         "questions" => schema_for!(QuestionsReport),
         "recipe" => fluxwright_preset::schema::recipe(),
         "record" => schema_for!(Record),
+        "tree" => schema_for!(fluxwright_inventory::tree::Tree),
         _ => return None,
     };
     if schema.get("$id").is_none() {

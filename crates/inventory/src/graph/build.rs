@@ -6,7 +6,7 @@ use fluxwright_build::ApplierKind;
 use serde_json::Value;
 
 use super::{Graph, GraphEdge, GraphNode, selector};
-use crate::fields::{chart, revision, short, suspended};
+use crate::fields::{brief, chart, revision, short, suspended};
 use crate::item::{Inventory, Item, Made};
 use crate::kind::{is_flux, rank};
 use crate::mask;
@@ -231,9 +231,9 @@ fn detail(item: &Item, inventory: &Inventory<'_>) -> String {
     let text = |pointer: &str| item.value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     match item.id.kind.as_str() {
         "Kustomization" => text("/spec/path").to_owned(),
-        "HelmRelease" => short(&chart(item, inventory)),
+        "HelmRelease" => brief(&short(&chart(item, inventory))),
         "GitRepository" | "OCIRepository" => {
-            format!("{} {}", mask::text(text("/spec/url")), revision(&item.value)).trim().to_owned()
+            format!("{} {}", mask::text(text("/spec/url")), brief(&revision(&item.value))).trim().to_owned()
         }
         "HelmRepository" => mask::text(text("/spec/url")),
         "HelmChart" => format!("{} {}", text("/spec/chart"), text("/spec/version")).trim().to_owned(),
