@@ -135,13 +135,23 @@ fn read(bytes: Vec<u8>) -> Result<Value, String> {
 fn round(value: &mut Value) {
     match value {
         Value::Number(number) if is_inexact(number) => {
-            if let Some(rounded) = number.as_f64().and_then(Number::from_f64) {
+            if let Some(rounded) = number.as_f64().and_then(rounded) {
                 *number = rounded;
             }
         }
         Value::Array(items) => items.iter_mut().for_each(round),
         Value::Object(map) => map.values_mut().for_each(round),
         _ => {}
+    }
+}
+
+/// A float as JSON has it: whole ones without a fraction, as far as integers go.
+fn rounded(float: f64) -> Option<Number> {
+    let digits = format!("{float}");
+    match (digits.parse::<i64>(), digits.parse::<u64>()) {
+        (Ok(whole), _) => Some(whole.into()),
+        (_, Ok(whole)) => Some(whole.into()),
+        _ => Number::from_f64(float),
     }
 }
 

@@ -49,7 +49,8 @@ impl<'f> Build<'f> {
             order: fluxwright_kustomize::Order::Fifo,
             remotes: self.options.remotes.clone(),
             limits: self.options.limits.kustomize,
-            ..fluxwright_kustomize::Options::default()
+            // What kustomize calls itself inside of Flux.
+            version: Some("(devel)".to_owned()),
         };
         fluxwright_kustomize::Build::new(files, options)
     }
