@@ -104,6 +104,9 @@ fn sources_that_are_there() {
         release("a", "a", ""),
     );
     nothing(&other);
+    let gone = other.replace("name: infra, namespace: flux-system}\nspec: {interval: 1h, url", "name: else, namespace: b}\nspec: {interval: 1h, url");
+    let gone = gone.replace(&release("a", "a", ""), "");
+    just(&gone, &["fw101 warning the source of kustomization infra is gitrepository flux-system/infra"]);
 }
 
 #[test]

@@ -60,6 +60,10 @@ fn of(world: &World<'_>, root: &Root, implied: &Implied, resource: &Resource, re
         return Some(finding(Some(help)));
     }
     match world.follow(root, resource, reference) {
+        // A Kustomization of another repo, which somebody may have made by hand.
+        Leads::Unknown if kind != "ExternalArtifact" && world.lacks_source(root, reference) => {
+            Some(finding(Some("make it, or name the one that there is".to_owned())).severity(Severity::Warning))
+        }
         Leads::Here | Leads::Unknown => None,
         Leads::Nowhere(Some(meant)) => Some(explain(world, finding(None), resource, reference, meant, true)),
         Leads::Nowhere(None) => Some(finding(Some("make it, or name the one that there is".to_owned()))),

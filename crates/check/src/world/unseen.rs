@@ -1,11 +1,11 @@
 //! What a cluster has although the build does not show it.
 
-use fluxwright_build::{ApplierKind, ProblemKind, State};
+use fluxwright_build::{ApplierKind, ProblemKind, Skip, State};
 use fluxwright_kustomize::ErrorKind;
 use fluxwright_repo::scan::Role;
 
 use super::{Root, World, is_open};
-use crate::reference::{self, KUSTOMIZE};
+use crate::reference::{self, KUSTOMIZE, Reference};
 
 impl World<'_> {
     /// Whether something is sure not to be in a cluster although some of its folders could not be built: all of those are
@@ -40,6 +40,19 @@ impl World<'_> {
             entries.any(|entry| may_be(reference::text(entry, "/name")))
         });
         written || generated
+    }
+
+    /// Whether a source is sure not to be in a cluster: no manifest of the repo has it, and all that is not seen of the
+    /// cluster waits for that very source.
+    pub(crate) fn lacks_source(&self, root: &Root, source: &Reference) -> bool {
+        let Reference { group, kind, namespace, name, .. } = source;
+        let waits_for_it = |applier: usize| {
+            let state = self.built.appliers.get(applier).map(|applier| &applier.state);
+            matches!(state, Some(State::Skipped(Skip::OtherSource { kind: k, namespace: ns, name: n }))
+                if (k, ns, n) == (kind, namespace, name))
+        };
+        let mut unseen = root.unseen.iter();
+        unseen.all(|applier| waits_for_it(*applier) || self.is_all_here(*applier)) && !self.may_be_written((group, kind), name)
     }
 
     /// Whether all that an applier would apply is in the repo, though it could not be built.
