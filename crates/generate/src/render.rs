@@ -125,7 +125,7 @@ fn resources(request: &Request<'_>, values: Option<&str>) -> Result<Generated, P
     let wanted = request.answers.get("resourceName").and_then(Value::as_str).unwrap_or_default();
     let mut names = Names::new(wanted);
     let mut source: Option<(Existing, Resource)> = None;
-    let mut notes: Vec<Diagnostic> = Vec::new();
+    let mut notes: Vec<Diagnostic> = request.subject.package().map(place::of_package).unwrap_or_default();
     for _ in 0..MAX_TRIES {
         let (files, next) = rendered(request, &names, source.as_ref().map(|(existing, _)| existing), values)?;
         let objects = Objects::new(request.repo, files.iter().map(|(file, _)| file.path.clone()));

@@ -10,7 +10,16 @@ use serde_json::{Value, json};
 use super::{Request, Resource};
 use crate::objects::{Existing, Objects};
 use crate::output::OutFile;
-use crate::package::PackageKind;
+use crate::package::{Confidence, Package, PackageKind};
+
+/// What there is to know of the package.
+pub(super) fn of_package(package: &Package) -> Vec<Diagnostic> {
+    let severity = if package.confidence == Confidence::High { Severity::Note } else { Severity::Warning };
+    let of = |note: &String| {
+        Diagnostic::new(severity, "package-note", format!("{}: {note}", package.path)).at(&package.evidence, None, 0..0, "")
+    };
+    package.notes.iter().map(of).collect()
+}
 
 /// That a source of the repo is used.
 pub(super) fn reused(existing: &Existing, resource: &Resource) -> Diagnostic {
@@ -34,7 +43,7 @@ pub(super) fn renamed(existing: &Existing, resource: &Resource, free: &str) -> D
 pub(super) fn wiring(request: &Request<'_>, files: &[OutFile]) -> Vec<RenderedEntry> {
     let Some(folder) = request.target.folder() else { return Vec::new() };
     // The package's own kustomization would deploy what deploys it.
-    let own = |package: &crate::Package| package.kind == PackageKind::Kustomize && package.folder() == folder;
+    let own = |package: &Package| package.kind == PackageKind::Kustomize && package.folder() == folder;
     if request.subject.package().is_some_and(own) {
         return Vec::new();
     }
