@@ -4,6 +4,7 @@
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
+pub mod annotation;
 mod env;
 pub mod files;
 pub mod generator;

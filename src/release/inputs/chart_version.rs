@@ -2,13 +2,13 @@
 
 use fluxwright_diagnostic::Diagnostic;
 
-use super::renovate::{Subject, annotation};
 use super::set::{Release, ReleaseSet};
 use crate::release::request::VersionVar;
 use crate::release::variables::Variables;
 use crate::release::version::{NamingHabit, VersionHabit, VersionText, habit};
 use crate::release::wanted::Wanted;
 use fluxwright_repo::EnvFile;
+use fluxwright_repo::annotation::{Subject, annotation};
 
 /// A variable that an env file has to get.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,6 @@ pub mod generator;
 mod input;
 pub mod namespaces;
 mod reads;
-mod renovate;
 pub mod set;
 mod shape;
 pub mod template;
