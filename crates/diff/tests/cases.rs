@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fluxwright_diff::text::{TextOptions, render};
-use fluxwright_diff::{Files, Input, Options, Report, Revision, report};
+use fluxwright_diff::{BuildOptions, Files, Input, Options, Report, Revision, report};
 
 fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
@@ -39,7 +39,8 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 fn read(case: &Path) -> Report {
     let (changes, same) = Files::compare(&tree(&case.join("old")), &tree(&case.join("new")));
     let revision = |name: &str| Revision { name: name.to_owned(), commit: None };
-    report(Input { base: revision("old"), head: revision("new"), changes, unchanged: &same }, &Options::default())
+    let options = Options { rendered: Some(BuildOptions::default()), ..Options::default() };
+    report(Input { base: revision("old"), head: revision("new"), changes, unchanged: &same }, &options)
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The most important things in one line.
 
-use crate::model::{Action, ReleaseChange, Report, RiskSeverity, Step};
+use crate::model::{Action, ReleaseChange, RenderedCounts, Report, ResourceChange, RiskSeverity, Step};
 
 /// Releases that are named in full.
 const MOST_NAMED: usize = 3;
@@ -15,6 +15,9 @@ pub(crate) fn of(report: &Report) -> String {
         parts.extend(releases.iter().map(release));
     } else {
         parts.extend(many(releases));
+    }
+    if parts.is_empty() {
+        parts.extend(in_cluster(report));
     }
     if parts.is_empty() {
         parts.extend(others(report));
@@ -113,6 +116,35 @@ fn listed(word: &str, names: &[&str]) -> Option<String> {
         Some((first, rest)) if !rest.is_empty() => Some(format!("{word} {} and {} more", first.join(", "), rest.len())),
         _ => Some(format!("{word} {}", names.join(", "))),
     }
+}
+
+/// What changes in the cluster, where no release says it.
+fn in_cluster(report: &Report) -> Option<String> {
+    let rendered = report.rendered.as_ref()?;
+    let all: Vec<&ResourceChange> = rendered.resources.iter().filter(|change| !change.wiring).collect();
+    if all.is_empty() {
+        return None;
+    }
+    if all.len() <= MOST_NAMED {
+        let one = |change: &&ResourceChange| {
+            let verb = match change.change {
+                Action::Added => "adds",
+                Action::Removed => "removes",
+                Action::Renamed => "renames",
+                Action::Changed => "changes",
+                Action::Moved => "moves",
+            };
+            let on =
+                if change.clusters.is_empty() { String::new() } else { format!(" on {}", change.clusters.join(", ")) };
+            format!("{verb} {}{on}", crate::shown::resource(change))
+        };
+        return Some(all.iter().map(one).collect::<Vec<_>>().join("; "));
+    }
+    let RenderedCounts { added, removed, changed, .. } = rendered.counts;
+    let parts = [(changed, "changes"), (added, "adds"), (removed, "removes")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, verb)| format!("{verb} {count}")).collect();
+    Some(format!("{} objects, no release", parts.join(", ")))
 }
 
 fn others(report: &Report) -> Vec<String> {

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::escape::code;
 use super::summary::{fields, more, on, sign};
 use super::{Detail, diff};
-use crate::model::{ChangedFile, ObjectChange, Reason, ReleaseChange, Report};
+use crate::model::{ChangedFile, FieldChange, ObjectChange, Reason, ReleaseChange, Report};
 use crate::shown::object;
+use crate::shown::rendered::{is_overridden, is_rendered};
 
 /// Writes apps and files, riskiest first, and tells which files are shown.
 pub(super) fn write<'r>(out: &mut String, report: &'r Report, detail: Detail) -> HashSet<&'r str> {
@@ -14,8 +15,11 @@ pub(super) fn write<'r>(out: &mut String, report: &'r Report, detail: Detail) ->
     let shown: HashSet<&str> = order.iter().take(detail.files).map(|file| file.path.as_str()).collect();
     let mut written = HashSet::new();
     for release in report.releases.iter().take(detail.rows) {
-        let objects: Vec<_> = report.objects.iter().filter(|it| it.app.as_ref() == Some(&release.id)).collect();
-        let settings = settings(release, &objects, detail);
+        let objects: Vec<_> = {
+            let own = |it: &&ObjectChange| it.app.as_ref() == Some(&release.id) && !is_rendered(report, it);
+            report.objects.iter().filter(own).collect()
+        };
+        let settings = settings(report, release, &objects, detail);
         let files: Vec<_> = order
             .iter()
             .filter(|file| shown.contains(file.path.as_str()) && release.files.contains(&file.path))
@@ -58,9 +62,16 @@ fn order(report: &Report) -> Vec<&ChangedFile> {
     files.into_iter().map(|(_, file)| file).collect()
 }
 
-fn settings(release: &ReleaseChange, objects: &[&ObjectChange], detail: Detail) -> String {
+fn settings(report: &Report, release: &ReleaseChange, objects: &[&ObjectChange], detail: Detail) -> String {
     let mut out = String::new();
-    for (what, all) in [("Settings", &release.fields), ("Values", &release.values)] {
+    let (without, values): (Vec<FieldChange>, Vec<FieldChange>) =
+        release.values.iter().cloned().partition(|value| is_overridden(report, release, value));
+    let parts = [
+        ("Settings", &release.fields),
+        ("Values", &values),
+        ("Values without effect, as others go before them", &without),
+    ];
+    for (what, all) in parts {
         if !all.is_empty() {
             out.push_str(&format!("- {what}{}\n", fields(all, detail)));
         }

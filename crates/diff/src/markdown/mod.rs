@@ -8,6 +8,7 @@ mod app;
 mod diff;
 mod escape;
 mod fit;
+mod rendered;
 mod summary;
 
 use crate::model::Report;

@@ -1,8 +1,9 @@
 //! What a reviewer must know, at the top.
 
-use super::Detail;
 use super::escape::{code, text};
-use crate::model::{Action, FieldChange, Place, Report, RiskSeverity, Side};
+use super::{Detail, rendered};
+use crate::model::{Action, FieldChange, ObjectChange, Place, Report, RiskSeverity, Side};
+use crate::shown::rendered::is_rendered;
 use crate::shown::{self, object, revision};
 use crate::text::{cells, pair};
 
@@ -46,8 +47,11 @@ pub(super) fn write(out: &mut String, report: &Report, detail: Detail) {
         };
         format!("{} {}: {change}{}", sign(it.change), code(&it.name), on(&it.clusters))
     });
-    let objects = report.objects.iter().filter(|object| object.app.is_none() && !object.wiring);
-    list(out, "Other objects", objects, detail.items, |it| {
+    rendered::write(out, report, detail);
+    let apart = |object: &&ObjectChange| object.app.is_none() && !object.wiring && !is_rendered(report, object);
+    let objects = report.objects.iter().filter(apart);
+    let heading = if report.rendered.is_some() { "Other objects in the files" } else { "Other objects" };
+    list(out, heading, objects, detail.items, |it| {
         format!("{} {}{}{}", sign(it.change), code(&object(it)), on(&it.clusters), fields(&it.fields, detail))
     });
     same(out, report);
@@ -102,7 +106,13 @@ fn releases(out: &mut String, report: &Report, detail: Detail) {
 }
 
 /// A section of one line for each item.
-fn list<T>(out: &mut String, heading: &str, items: impl Iterator<Item = T>, most: usize, write: impl Fn(T) -> String) {
+pub(super) fn list<T>(
+    out: &mut String,
+    heading: &str,
+    items: impl Iterator<Item = T>,
+    most: usize,
+    write: impl Fn(T) -> String,
+) {
     let items: Vec<T> = items.collect();
     let count = items.len();
     if count == 0 {

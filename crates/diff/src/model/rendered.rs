@@ -148,6 +148,8 @@ pub struct NotRendered {
     pub message: String,
     /// Whether Flux fails on it as well; else only the files do not tell what becomes of it.
     pub fails: bool,
+    /// Whether the change has to do with it.
+    pub touched: bool,
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,

@@ -8,12 +8,12 @@ use serde_json::Value;
 use super::names::{Renamed, stable, without_hash};
 use super::noise::{Folded, kind_of};
 use super::secrets::Known;
-use super::values::{DataObjects, differences};
+use super::values::{DataObjects, differences, failure};
 use super::way;
 use crate::build::fields;
 use crate::mask::SecretKeys;
 use crate::meaning::{Object, Path, Tree, compare};
-use crate::model::{Action, FieldChange, LinkKind, RenderedCounts, ResourceChange};
+use crate::model::{Action, FieldChange, LinkKind, NotRendered, RenderedCounts, ResourceChange, Side};
 use crate::scan::HELM;
 
 /// The roots of one state by their names; the only one is the same whatever it is called.
@@ -79,6 +79,8 @@ pub(super) struct Compared {
     pub resources: Vec<ResourceChange>,
     pub folded: Folded,
     pub counts: RenderedCounts,
+    /// HelmReleases whose values cannot be merged.
+    pub failed: Vec<NotRendered>,
 }
 
 impl<'b> Comparison<'b> {
@@ -102,7 +104,7 @@ impl<'b> Comparison<'b> {
         join_renamed(&mut pairs);
         let (old_data, new_data) =
             (DataObjects::of(self.old, self.old_roots), DataObjects::of(self.new, self.new_roots));
-        let mut folded = Folded::default();
+        let (mut folded, mut failed) = (Folded::default(), Vec::new());
         let mut all = Vec::new();
         for (root, before, after) in pairs {
             let change = match (before, after) {
@@ -115,7 +117,7 @@ impl<'b> Comparison<'b> {
                         continue;
                     }
                     let values = from.map(|_| (&old_data, &new_data));
-                    let found = self.changed(root, before, after, values, &renamed, &mut folded);
+                    let found = self.changed(root, before, after, values, &renamed, &mut folded, &mut failed);
                     if found.is_none() {
                         counts.noise_only += 1;
                     }
@@ -136,7 +138,7 @@ impl<'b> Comparison<'b> {
                 Action::Changed | Action::Renamed | Action::Moved => counts.changed += 1,
             }
         }
-        Compared { resources, folded, counts }
+        Compared { resources, folded, counts, failed }
     }
 
     /// Marks what only leads to other objects that differ.
@@ -208,6 +210,24 @@ impl<'b> Comparison<'b> {
         }
     }
 
+    /// A HelmRelease whose values cannot be merged in one of the states.
+    fn without_values(&self, change: &ResourceChange, old: Option<String>, new: Option<String>) -> NotRendered {
+        let side = match (&old, &new) {
+            (_, None) => Some(Side::Base),
+            (None, _) => Some(Side::Head),
+            _ => None,
+        };
+        NotRendered {
+            what: Some(crate::shown::resource(change)),
+            clusters: change.clusters.clone(),
+            side,
+            message: format!("its values: {}", new.or(old).unwrap_or_default()),
+            fails: true,
+            touched: true,
+            place: change.way.first().and_then(|link| link.place.clone()),
+        }
+    }
+
     /// What differs; `None` when that is noise only.
     fn changed(
         &self,
@@ -217,12 +237,29 @@ impl<'b> Comparison<'b> {
         data: Option<(&DataObjects<'b>, &DataObjects<'b>)>,
         renamed: &Renamed,
         folded: &mut Folded,
+        failed: &mut Vec<NotRendered>,
     ) -> Option<ResourceChange> {
         let mut change = self.one(root, Action::Changed, after);
-        let (old, new) = (object(before.resource), object(after.resource));
         let (mut kept, mut noise) = (Vec::new(), 0);
-        for difference in compare(&old.tree, &new.tree, &Path::default()) {
-            match kind_of(&difference, renamed) {
+        // What refers to a generated object follows its name.
+        let mut old = Value::clone(&before.resource.value);
+        if let Some(name) = old.pointer_mut("/metadata/name") {
+            *name = Value::from(after.resource.name());
+        }
+        each_text(&mut old, &mut |text| {
+            if let Some(name) = renamed.now(text) {
+                *text = name.to_owned();
+                noise += 1;
+                folded.add("references to generated names");
+            }
+        });
+        // So does what repeats its own name.
+        if before.resource.name() != after.resource.name() {
+            old = called(old, before.resource.name(), after.resource.name());
+        }
+        let (old, new) = (Tree::of_value(&old), object(after.resource));
+        for difference in compare(&old, &new.tree, &Path::default()) {
+            match kind_of(&difference) {
                 Some(what) => {
                     noise += 1;
                     folded.add(what);
@@ -242,8 +279,18 @@ impl<'b> Comparison<'b> {
             change.old_namespace = Some(before.resource.namespace().to_owned());
         }
         if let Some((old_data, new_data)) = data {
-            let (before, after) = (old_data.values(root, before.resource), new_data.values(root, after.resource));
-            change.values = differences(&before, &after, &new, self.keys);
+            let names = (before.resource.name(), after.resource.name());
+            let (mut before, after) = (old_data.values(root, before.resource), new_data.values(root, after.resource));
+            if names.0 != names.1
+                && let Value::Object(values) =
+                    called(Value::Object(std::mem::take(&mut before.values)), names.0, names.1)
+            {
+                before.values = values;
+            }
+            match (failure(&before), failure(&after)) {
+                (None, None) => change.values = differences(&before, &after, &new, self.keys),
+                (old, new) => failed.push(self.without_values(&change, old, new)),
+            }
             change.fields.retain(|field| !is_below(&field.path, "spec.values"));
         }
         for field in change.fields.iter_mut().chain(&mut change.values) {
@@ -371,24 +418,39 @@ fn join_renamed<'b>(pairs: &mut Vec<(&'b str, Option<Found<'b>>, Option<Found<'b
 
 /// A hash of what an object is besides its name and namespace, and besides what repeats its name.
 fn content(root: &str, resource: &Resource) -> u64 {
-    fn plain(value: &Value, name: &str, namespace: &str) -> Value {
-        match value {
-            Value::String(text) => {
-                let text = if name.is_empty() { text.clone() } else { text.replace(name, "⟨name⟩") };
-                if !namespace.is_empty() && text == namespace { "⟨namespace⟩".into() } else { text.into() }
-            }
-            Value::Array(items) => items.iter().map(|item| plain(item, name, namespace)).collect(),
-            Value::Object(map) => map
-                .iter()
-                .map(|(key, value)| {
-                    let key = if name.is_empty() { key.clone() } else { key.replace(name, "⟨name⟩") };
-                    (key, plain(value, name, namespace))
-                })
-                .collect(),
-            other => other.clone(),
-        }
+    let name = resource.name();
+    let mut value = Value::clone(&resource.value);
+    if let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut) {
+        metadata.remove("name");
+        metadata.remove("namespace");
     }
-    crate::hash((root, plain(&resource.value, resource.name(), resource.namespace())))
+    // Keys are named after it as well.
+    let text = value.to_string();
+    let text = if name.is_empty() { text } else { text.replace(name, "⟨name⟩") };
+    crate::hash((root, resource.kind(), text))
+}
+
+/// A value in which what has one name, keys included, has another.
+fn called(value: Value, old: &str, new: &str) -> Value {
+    match value {
+        Value::String(text) if text == old => Value::from(new),
+        Value::Array(items) => items.into_iter().map(|item| called(item, old, new)).collect(),
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| (if key == old { new.to_owned() } else { key }, called(value, old, new)))
+            .collect(),
+        other => other,
+    }
+}
+
+/// Every text of a value; not the keys of maps.
+fn each_text(value: &mut Value, with: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::String(text) => with(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_text(item, with)),
+        Value::Object(map) => map.values_mut().for_each(|item| each_text(item, with)),
+        _ => {}
+    }
 }
 
 /// Whether what is gone from the repo is deleted in the cluster.

@@ -16,7 +16,7 @@ use fluxwright_build::Options;
 
 use crate::build::Build;
 use crate::input::Unchanged;
-use crate::model::{Rendered, RenderedCounts};
+use crate::model::{NotRendered, Rendered, RenderedCounts};
 use crate::scan::cluster_in;
 use compare::{Comparison, Roots};
 
@@ -41,8 +41,16 @@ pub(crate) fn find(build: &Build<'_>, unchanged: &dyn Unchanged, options: &Optio
         known: &known,
         clusters: &clusters,
     };
-    let compare::Compared { resources, folded, counts } = comparison.run();
-    let not_rendered = problems::find(&both.base, &both.head, &(&old_roots, &new_roots), &clusters);
+    let compare::Compared { resources, folded, counts, failed } = comparison.run();
+    let mut not_rendered = problems::find(&both, &(&old_roots, &new_roots), &clusters);
+    for one in failed {
+        let same =
+            |known: &&mut NotRendered| (&known.what, &known.message, known.side) == (&one.what, &one.message, one.side);
+        match not_rendered.iter_mut().find(same) {
+            Some(known) => known.clusters.extend(one.clusters),
+            None => not_rendered.insert(0, one),
+        }
+    }
     let counts = RenderedCounts { built: both.built, untouched: both.untouched, ..counts };
     Some(Rendered { resources, counts, noise: folded.into_noise(), not_rendered })
 }

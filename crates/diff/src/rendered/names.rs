@@ -36,9 +36,9 @@ impl Renamed {
         }
     }
 
-    /// Whether a text only follows such a name.
-    pub fn follows(&self, old: &str, new: &str) -> bool {
-        self.0.get(old).is_some_and(|name| name == new)
+    /// The name that an old one has now.
+    pub fn now(&self, old: &str) -> Option<&str> {
+        self.0.get(old).map(String::as_str)
     }
 }
 

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use super::names::Renamed;
-use crate::meaning::{Difference, Tree};
+use crate::meaning::{Difference, Step};
 use crate::model::Noise;
 
 /// What was left out, by what it is.
@@ -25,7 +22,7 @@ impl Folded {
 }
 
 /// What kind of noise a difference is, where it is one.
-pub(super) fn kind_of(difference: &Difference<'_>, renamed: &Renamed) -> Option<&'static str> {
+pub(super) fn kind_of(difference: &Difference<'_>) -> Option<&'static str> {
     let key = difference.path.last_key().unwrap_or_default();
     let in_labels = holds(difference, "labels");
     if in_labels && matches!(key, "helm.sh/chart" | "chart" | "app.kubernetes.io/version") {
@@ -42,15 +39,9 @@ pub(super) fn kind_of(difference: &Difference<'_>, renamed: &Renamed) -> Option<
     {
         return Some("checksums");
     }
-    let text = |tree: Option<&Tree>| match tree.map(|tree| &tree.kind) {
-        Some(crate::meaning::Kind::Scalar(Value::String(text))) => Some(text.clone()),
-        _ => None,
-    };
-    let follows = text(difference.old).zip(text(difference.new)).is_some_and(|(old, new)| renamed.follows(&old, &new));
-    follows.then_some("references to generated names")
+    None
 }
 
 fn holds(difference: &Difference<'_>, wanted: &str) -> bool {
-    use crate::meaning::Step;
     difference.path.parent().iter().any(|step| matches!(step, Step::Key(key) if key == wanted))
 }

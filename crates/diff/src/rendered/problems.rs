@@ -3,40 +3,55 @@
 use std::collections::BTreeMap;
 
 use fluxwright_build::{ApplierKind, Built, Problem};
-use fluxwright_diagnostic::Severity;
+use fluxwright_diagnostic::{Diagnose as _, Severity, line_column};
 
 use super::compare::Roots;
+use super::run::Both;
 use crate::model::{NotRendered, Place, Side};
 
 /// Problems that are told at most.
 const MOST: usize = 40;
 
-/// A problem, whichever state it is in.
-type Key = (Option<String>, String, Option<Place>, bool);
+/// A problem, whichever state it is in and wherever it stands there.
+type Key = (Option<String>, String, bool);
+
+/// What is known of one.
+#[derive(Debug, Default)]
+struct Known {
+    in_old: bool,
+    in_new: bool,
+    touched: bool,
+    clusters: Vec<String>,
+    place: Option<Place>,
+}
 
 /// The problems of both states.
 pub(super) fn find(
-    old: &Built,
-    new: &Built,
+    both: &Both,
     (old_roots, new_roots): &(&Roots, &Roots),
     clusters: &dyn Fn(&str) -> Vec<String>,
 ) -> Vec<NotRendered> {
-    let mut found: BTreeMap<Key, (bool, bool, Vec<String>)> = BTreeMap::new();
-    for (built, roots, is_new) in [(old, *old_roots, false), (new, *new_roots, true)] {
+    let mut found: BTreeMap<Key, Known> = BTreeMap::new();
+    for (built, roots, is_new) in [(&both.base, *old_roots, false), (&both.head, *new_roots, true)] {
         for problem in built.problems.iter().filter(|problem| problem.severity() != Severity::Warning) {
-            let entry = found.entry(key(built, problem)).or_default();
+            let (key, place) = told(built, problem);
+            let known = found.entry(key).or_default();
             if is_new {
-                entry.1 = true
+                known.in_new = true;
+                known.place = place;
             } else {
-                entry.0 = true
+                known.in_old = true;
+                known.place = known.place.take().or(place);
             }
+            known.touched |= is_touched(both, built, problem);
             let root = problem.applier.and_then(|index| roots.all().nth(index));
-            entry.2.extend(root.into_iter().flat_map(clusters));
+            known.clusters.extend(root.into_iter().flat_map(clusters));
         }
     }
     let mut all: Vec<NotRendered> = found
         .into_iter()
-        .map(|((what, message, place, fails), (in_old, in_new, mut clusters))| {
+        .map(|((what, message, fails), known)| {
+            let Known { in_old, in_new, touched, mut clusters, place } = known;
             clusters.sort_unstable();
             clusters.dedup();
             let side = match (in_old, in_new) {
@@ -44,34 +59,60 @@ pub(super) fn find(
                 (false, true) => Some(Side::Head),
                 _ => None,
             };
-            NotRendered { what, clusters, side, message, fails, place }
+            NotRendered { what, clusters, side, message, fails, touched: touched || side.is_some(), place }
         })
         .collect();
     // What this change breaks comes first, then what it mends.
     all.sort_by_key(|one| match (one.side, one.fails) {
         (Some(Side::Head), true) => 0,
         (Some(Side::Base), _) => 1,
-        (_, true) => 2,
-        (_, false) => 3,
+        (_, true) if one.touched => 2,
+        (_, true) => 3,
+        (_, false) => 4,
     });
     if all.len() > MOST {
         let left = all.len() - MOST;
         all.truncate(MOST);
         let message = format!("{left} more problems of the build");
-        all.push(NotRendered { what: None, clusters: Vec::new(), side: None, message, fails: false, place: None });
+        all.push(NotRendered {
+            what: None,
+            clusters: Vec::new(),
+            side: None,
+            message,
+            fails: false,
+            touched: false,
+            place: None,
+        });
     }
     all
 }
 
-fn key(built: &Built, problem: &Problem) -> Key {
+/// Whether the change touches the applier that a problem is about.
+fn is_touched(both: &Both, built: &Built, problem: &Problem) -> bool {
+    let Some(applier) = problem.applier.and_then(|index| built.appliers.get(index)) else { return true };
+    let root = built.appliers.get(applier.root).map(|root| root.name.clone()).unwrap_or_default();
+    both.touched.contains(&(root, applier.kind, applier.namespace.clone(), applier.name.clone()))
+}
+
+/// What a problem is known by, and where it stands.
+fn told(built: &Built, problem: &Problem) -> (Key, Option<Place>) {
     let applier = problem.applier.and_then(|index| built.appliers.get(index));
     let what = applier.map(|applier| match applier.kind {
         ApplierKind::Folder => format!("folder {}", applier.name),
         kind => format!("{kind} {}/{}", applier.namespace, applier.name),
     });
-    let place = problem.place.as_ref().map(|place| Place {
-        path: place.path.to_string(),
-        line: place.source.as_ref().map_or(1, |text| fluxwright_diagnostic::line_column(text, place.span.start).0),
+    let diagnostics = problem.diagnose();
+    let label = diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels).find(|label| label.primary);
+    let place = label.map(|label| Place {
+        path: label.path.clone(),
+        line: label.source.as_ref().map_or(1, |text| line_column(text, label.span.start).0),
     });
-    (what, problem.to_string(), place, problem.severity() == Severity::Error)
+    let mut message = problem.to_string();
+    // Who it is about is told before it.
+    if let Some(applier) = applier
+        && let Some(rest) = message.strip_prefix(&format!("{}/{}/{} ", applier.kind, applier.namespace, applier.name))
+    {
+        message = format!("it {rest}");
+    }
+    ((what, message, problem.severity() == Severity::Error), place)
 }

@@ -1,11 +1,11 @@
 //! Building both states, as far as a change touches them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use fluxwright_build::{Build, Built, Options, Start};
+use fluxwright_build::{ApplierKind, Build, Built, Options, Start};
 
 use super::files::{Shared, SideFiles};
-use super::wanted::{Record, Wanted};
+use super::wanted::{Key, Record, Wanted};
 use crate::build::Build as Report;
 use crate::input::Unchanged;
 use crate::model::Side as Which;
@@ -21,6 +21,8 @@ pub(super) struct Both {
     /// Appliers that were built, and those that were not.
     pub built: usize,
     pub untouched: usize,
+    /// The appliers that the change touches.
+    pub touched: HashSet<Key>,
 }
 
 /// Builds both states. `None` when nothing in the repo applies anything.
@@ -80,8 +82,14 @@ pub(super) fn both(report: &Report<'_>, unchanged: &dyn Unchanged, options: &Opt
             continue;
         }
         let head_record = head_record.into_inner().unwrap_or_default();
-        let built = head_record.values().filter(|seen| seen.built).count();
-        return Some(Both { base, head, built, untouched: head_record.len() - built });
+        // A folder is the cluster itself.
+        let appliers = || head_record.iter().filter(|((_, kind, ..), _)| *kind != ApplierKind::Folder);
+        let built = appliers().filter(|(_, seen)| seen.built).count();
+        let untouched = appliers().count() - built;
+        let base_record = base_record.into_inner().unwrap_or_default();
+        let touched = head_record.iter().chain(&base_record).filter(|(_, seen)| seen.touched);
+        let touched = touched.map(|(key, _)| key.clone()).collect();
+        return Some(Both { base, head, built, untouched, touched });
     }
     None
 }

@@ -1,9 +1,9 @@
-//! Values that come from Secrets, wherever they land.
+//! Values that come from Secrets, wherever they land: those of variables, which may become a part of any text. What lands
+//! in the values of releases is known by its path.
 
 use std::collections::BTreeSet;
 
 use fluxwright_build::{Built, VariableValue};
-use fluxwright_helm::values::Data;
 use serde_json::Value;
 
 use crate::mask::MASK;
@@ -14,7 +14,7 @@ const SHORTEST: usize = 5;
 /// Secrets that are looked for at most.
 const MOST: usize = 20_000;
 
-/// Texts that are in Secrets.
+/// The values of variables that are taken from Secrets.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     whole: BTreeSet<String>,
@@ -22,7 +22,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Those of the variables and Secrets of both states.
+    /// Those of both states.
     pub fn of(states: [&Built; 2]) -> Self {
         let mut whole: BTreeSet<String> = BTreeSet::new();
         for built in states {
@@ -30,17 +30,6 @@ impl Known {
                 for variable in applier.variables.values().filter(|variable| variable.from.is_secret) {
                     if let VariableValue::Known(text) = &variable.value {
                         whole.insert(text.clone());
-                    }
-                }
-            }
-            for resource in built.resources.iter().filter(|it| it.kind() == "Secret" && it.api_version() == "v1") {
-                for field in ["data", "stringData"] {
-                    let keys = resource.value.get(field).and_then(Value::as_object).into_iter().flatten();
-                    for (key, value) in keys {
-                        whole.extend(value.as_str().map(str::to_owned));
-                        if let Data::Known(bytes) = Data::of(&resource.value, key) {
-                            whole.extend(String::from_utf8(bytes.into_owned()).ok());
-                        }
                     }
                 }
             }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use fluxwright_build::{Built, Resource};
-use fluxwright_helm::effective;
 use fluxwright_helm::values::{Data, Effective, Origin, Reference, Step};
+use fluxwright_helm::{Problem, ReferenceProblem, effective};
 use serde_json::Value;
 
 use super::compare::Roots;
@@ -49,6 +49,12 @@ impl<'b> DataObjects<'b> {
         };
         crate::hash(from.into_iter().flatten().map(of).collect::<Vec<_>>())
     }
+}
+
+/// Why the controller would refuse the values. What is not in the repo may be in the cluster.
+pub(super) fn failure(values: &Effective) -> Option<String> {
+    let elsewhere = |problem: &&Problem| matches!(problem, Problem::Reference { what: ReferenceProblem::NoObject, .. });
+    values.problems.iter().find(|problem| !elsewhere(problem)).map(ToString::to_string)
 }
 
 /// What differs between the values of a release in both states, with what comes from Secrets hidden.

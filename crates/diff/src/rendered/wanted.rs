@@ -27,6 +27,8 @@ pub(super) struct Seen {
     variables: BTreeMap<String, Option<String>>,
     folder: String,
     pub built: bool,
+    /// Whether the change touches what it reads, or itself.
+    pub touched: bool,
 }
 
 /// The appliers that were met in one state.
@@ -60,28 +62,39 @@ impl<'s, 'a> Wanted<'s, 'a> {
     /// Whether an applier is built; notes what is seen of it.
     pub fn wants(&self, applier: &Unbuilt<'_>, record: &Record) -> bool {
         let key = (applier.root.to_owned(), applier.kind, applier.namespace.to_owned(), applier.name.to_owned());
+        let touched = self.extra.contains(&key) || self.reads(applier, &self.changed);
         let is_set = applier.kind == ApplierKind::ResourceSet;
         let text = is_set.then(|| applier.value.to_string());
-        let built = self.extra.contains(&key)
+        let built = touched
             || match applier.kind {
                 ApplierKind::ResourceSet => makes_appliers(applier.value),
                 ApplierKind::Folder => true,
-                ApplierKind::Kustomization => self.reads(applier, &self.changed) || self.reads(applier, &self.yielding),
+                ApplierKind::Kustomization => self.reads(applier, &self.yielding),
             };
         let value = |value: &VariableValue| match value {
             VariableValue::Known(text) => Some(text.clone()),
             VariableValue::Unknown => None,
         };
         let variables = applier.variables.iter().map(|(name, known)| (name.clone(), value(&known.value))).collect();
-        let seen =
-            Seen { value: crate::hash(applier.value), text, variables, folder: applier.folder.to_owned(), built };
+        let seen = Seen {
+            value: crate::hash(applier.value),
+            text,
+            variables,
+            folder: applier.folder.to_owned(),
+            built,
+            touched,
+        };
         if let Ok(mut record) = record.lock() {
             record.insert(key, seen);
         }
         built
     }
 
+    /// Whether one of these files goes into what an applier applies. A ResourceSet reads no files; it differs itself.
     fn reads(&self, applier: &Unbuilt<'_>, touched: &Touched) -> bool {
+        if applier.kind == ApplierKind::ResourceSet {
+            return false;
+        }
         let components = applier.value.pointer("/spec/components").and_then(Value::as_array);
         let components = components.into_iter().flatten().filter_map(Value::as_str);
         let folders = components.filter_map(|component| join(applier.folder, component));

@@ -1,6 +1,7 @@
 //! The report as text for a terminal.
 
 mod hunks;
+mod rendered;
 mod sections;
 mod style;
 mod table;

@@ -6,6 +6,7 @@ use super::TextOptions;
 use super::style::{Painted, Styles, safe};
 use super::table;
 use crate::model::{Action, FieldChange, ObjectChange, Place, Report, Revision, RiskSeverity};
+use crate::shown::rendered::{is_overridden, is_rendered};
 use crate::shown::{groups, is_grouped, revision};
 
 pub(super) struct Writer<'w> {
@@ -26,13 +27,13 @@ impl Writer<'_> {
         self.out.write_char('\n')
     }
 
-    fn heading(&mut self, text: &str) -> fmt::Result {
+    pub(super) fn heading(&mut self, text: &str) -> fmt::Result {
         let painted = Painted(self.styles().heading, text).to_string();
         self.line("")?;
         self.line(&painted)
     }
 
-    fn sign(&self, change: Action) -> String {
+    pub(super) fn sign(&self, change: Action) -> String {
         let style = match change {
             Action::Added => self.styles().added,
             Action::Removed => self.styles().removed,
@@ -55,6 +56,7 @@ impl Writer<'_> {
         self.values(report)?;
         self.inputs(report)?;
         self.variables(report)?;
+        self.rendered(report)?;
         self.objects(report)
     }
 
@@ -105,7 +107,7 @@ impl Writer<'_> {
         self.more(report.risks.len())
     }
 
-    fn more(&mut self, count: usize) -> fmt::Result {
+    pub(super) fn more(&mut self, count: usize) -> fmt::Result {
         let left = count.saturating_sub(self.options.most_items);
         if left == 0 { Ok(()) } else { self.line(&format!("  … and {left} more")) }
     }
@@ -202,7 +204,16 @@ impl Writer<'_> {
             let line = format!("  {}{}", Painted(self.styles().heading, &release.name), safe(&on(&release.clusters)));
             self.line(&line)?;
             self.fields(&release.fields)?;
-            self.fields(&release.values)?;
+            let (without, values): (Vec<FieldChange>, Vec<FieldChange>) =
+                release.values.iter().cloned().partition(|value| is_overridden(report, release, value));
+            self.fields(&values)?;
+            if !without.is_empty() {
+                let names: Vec<&str> =
+                    without.iter().map(|value| value.path.as_str()).take(self.options.most_items).collect();
+                let text = format!("without effect, as other values go before them: {}", names.join(", "));
+                let text = format!("      {}", Painted(self.styles().dim, &text));
+                self.line(&text)?;
+            }
         }
         Ok(())
     }
@@ -258,12 +269,14 @@ impl Writer<'_> {
     }
 
     fn objects(&mut self, report: &Report) -> fmt::Result {
-        if report.objects.is_empty() {
+        let groups = groups(report);
+        let rendered = |object: &ObjectChange| is_rendered(report, object);
+        let told = |object: &ObjectChange| rendered(object) || (object.wiring && report.rendered.is_some());
+        if report.objects.iter().all(told) {
             return Ok(());
         }
-        self.heading("Other objects")?;
-        let groups = groups(report);
-        let apart = |object: &&ObjectChange| !object.wiring && !is_grouped(object, &groups);
+        self.heading(if report.rendered.is_some() { "Other objects in the files" } else { "Other objects" })?;
+        let apart = |object: &&ObjectChange| !object.wiring && !is_grouped(object, &groups) && !rendered(object);
         let mut objects: Vec<&ObjectChange> = report.objects.iter().filter(apart).collect();
         let wiring = report.objects.iter().filter(|object| object.wiring).count();
         for ((app, change), kinds) in &groups {
@@ -283,7 +296,7 @@ impl Writer<'_> {
             self.fields(&object.fields)?;
         }
         self.more(objects.len())?;
-        if wiring > 0 {
+        if wiring > 0 && report.rendered.is_none() {
             let verb = if wiring == 1 { "kustomization lists" } else { "kustomizations list" };
             let text = format!("  and {wiring} {verb} what comes or goes above");
             let text = Painted(self.styles().dim, &text).to_string();
@@ -292,7 +305,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn fields(&mut self, fields: &[FieldChange]) -> fmt::Result {
+    pub(super) fn fields(&mut self, fields: &[FieldChange]) -> fmt::Result {
         for field in fields.iter().take(self.options.most_items) {
             let line = format!("      {} {}", self.sign(field.change), safe(&crate::shown::field(field, WIDTH)));
             self.line(&line)?;
@@ -341,7 +354,7 @@ fn place(place: &Place) -> String {
     format!("{}:{}", place.path, place.line)
 }
 
-fn on(clusters: &[String]) -> String {
+pub(super) fn on(clusters: &[String]) -> String {
     if clusters.is_empty() { String::new() } else { format!(" on {}", clusters.join(", ")) }
 }
 

@@ -19,6 +19,7 @@ pub(crate) fn find(build: &Build<'_>, report: &Report) -> Vec<Risk> {
     wiring::find(build, report, &mut risks);
     secrets::find(build, report, &mut risks);
     rendered::find(report, &mut risks);
+    objects::many_removed(report, &mut risks);
     risks.sort_by_key(|risk| (Reverse(risk.severity), risk.rule.as_str(), risk.subject.clone()));
     risks.dedup();
     risks

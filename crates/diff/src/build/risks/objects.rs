@@ -6,12 +6,22 @@ use super::risk;
 use crate::model::{Action, FieldChange, ObjectChange, Report, Risk, RiskRule, RiskSeverity};
 use crate::scan::{FLUX_KUSTOMIZE, OPERATOR, SOURCE};
 use crate::shown::object as shown;
+use crate::shown::rendered::is_rendered;
 
 /// Objects that are named at most.
 const MOST_NAMED: usize = 5;
 
 pub(super) fn find(report: &Report, risks: &mut Vec<Risk>) {
-    for namespace in report.namespaces.iter().filter(|namespace| namespace.change == Action::Removed) {
+    // What was built is known better.
+    let rendered = |kind: &str, name: &str| {
+        let all = report.rendered.iter().flat_map(|rendered| &rendered.resources);
+        all.into_iter().any(|change| change.kind == kind && change.name == name && change.change == Action::Removed)
+    };
+    for namespace in report
+        .namespaces
+        .iter()
+        .filter(|namespace| namespace.change == Action::Removed && !rendered("Namespace", &namespace.name))
+    {
         let found = risk(
             RiskRule::NamespaceRemoved,
             RiskSeverity::High,
@@ -29,12 +39,17 @@ pub(super) fn find(report: &Report, risks: &mut Vec<Risk>) {
             Action::Removed if app_change == Some(Action::Removed) && object.flux => Vec::new(),
             // What is renamed with its app builds the renamed folder.
             _ if app_change == Some(Action::Renamed) && object.flux => Vec::new(),
+            _ if !object.flux && is_rendered(report, object) => Vec::new(),
             Action::Removed => removed(object),
-            _ => object.fields.iter().filter_map(|field| changed(object, field)).collect(),
+            _ => object
+                .fields
+                .iter()
+                .filter_map(|field| changed(object, field))
+                .filter(|risk| risk.rule != RiskRule::Template || !is_rendered(report, object))
+                .collect(),
         };
         risks.extend(found.into_iter().map(|risk| risk.at(&object.places, &object.clusters).of(object.app.as_deref())));
     }
-    many_removed(report, risks);
 }
 
 fn removed(object: &ObjectChange) -> Vec<Risk> {
@@ -127,7 +142,7 @@ pub(super) fn suspended(name: &str, on: bool) -> Risk {
 }
 
 /// Objects that no rule names, in one risk: Flux deletes them as well.
-fn many_removed(report: &Report, risks: &mut Vec<Risk>) {
+pub(super) fn many_removed(report: &Report, risks: &mut Vec<Risk>) {
     let gone: Vec<&ObjectChange> = report
         .objects
         .iter()

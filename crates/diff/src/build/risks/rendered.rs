@@ -13,22 +13,28 @@ pub(super) fn find(report: &Report, risks: &mut Vec<Risk>) {
     let Some(rendered) = &report.rendered else { return };
     for problem in rendered.not_rendered.iter().filter(|one| one.fails && one.side == Some(Side::Head)) {
         let what = problem.what.as_deref().unwrap_or("the repo");
-        // A file that is broken is told as such.
+        // What is wrong with the file may be told already.
         let told = problem.place.as_ref().is_some_and(|place| {
-            risks
-                .iter()
-                .any(|risk| risk.rule == RiskRule::Broken && risk.places.iter().any(|known| known.path == place.path))
+            let of_file = |risk: &Risk| risk.places.iter().any(|known| known.path == place.path);
+            risks.iter().any(|risk| is_of_file(risk.rule) && of_file(risk))
         });
         if told {
             continue;
         }
-        let found = risk(
-            RiskRule::NotBuilt,
-            RiskSeverity::High,
-            what,
-            format!("{what} cannot be built after this change: {}", problem.message),
-            "Flux applies nothing of it until that is mended; what is in the cluster stays as it is",
-        );
+        let found = if let Some(release) = what.strip_prefix("HelmRelease ") {
+            let name = release.rsplit('/').next().unwrap_or(release);
+            // A key that is gone is told with the release.
+            if risks.iter().any(|risk| risk.rule == RiskRule::MissingValues && risk.message.starts_with(name)) {
+                continue;
+            }
+            let message = format!("{what} fails after this change: {}", problem.message);
+            let meaning = "helm-controller stops at it: the release stays as it is until that is mended";
+            risk(RiskRule::NotBuilt, RiskSeverity::High, what, message, meaning)
+        } else {
+            let message = format!("{what} cannot be built after this change: {}", problem.message);
+            let meaning = "Flux applies nothing of it until that is mended; what is in the cluster stays as it is";
+            risk(RiskRule::NotBuilt, RiskSeverity::High, what, message, meaning)
+        };
         risks.push(found.at(problem.place.as_slice(), &problem.clusters));
     }
     let mut adopted = Vec::new();
@@ -36,22 +42,28 @@ pub(super) fn find(report: &Report, risks: &mut Vec<Risk>) {
         let found = match change.change {
             Action::Removed => removed(change).into_iter().collect(),
             Action::Added => Vec::new(),
-            Action::Renamed => renamed(change).into_iter().chain(immutable(change)).collect(),
+            // It is made anew anyway.
+            Action::Renamed => renamed(change).into_iter().collect(),
             Action::Changed | Action::Moved => immutable(change),
         };
         if change.fields.iter().any(|field| field.path == "applied by") && is_stateful(change) {
             adopted.push(change);
         }
         for found in found {
-            let known = |risk: &&Risk| {
-                risk.subject == found.subject && (risk.rule == found.rule || is_same(risk.rule, found.rule))
+            let known = |risk: &Risk| {
+                risk.message == found.message || (risk.subject == found.subject && is_same(risk.rule, found.rule))
             };
-            if !risks.iter().any(|risk| known(&risk)) {
+            if !risks.iter().any(known) {
                 risks.push(found.at(&places(&change.way), &change.clusters).of(change.app.as_deref()));
             }
         }
     }
     risks.extend(moved(&adopted));
+}
+
+/// Whether a rule tells why a file fails the build.
+fn is_of_file(rule: RiskRule) -> bool {
+    matches!(rule, RiskRule::Broken | RiskRule::MissingFile | RiskRule::MissingFolder)
 }
 
 /// Whether two rules tell the same, one from the files and one from what is applied.

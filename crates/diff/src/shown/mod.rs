@@ -1,5 +1,7 @@
 //! How values and names are written, the same in all forms for people.
 
+pub(crate) mod rendered;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -145,7 +147,7 @@ pub(crate) fn file_head(file: &ChangedFile) -> String {
 /// The objects that come or go with an app: the app and what happens, and how many of which kind.
 pub(crate) fn groups(report: &Report) -> BTreeMap<(String, Action), String> {
     let mut counts: BTreeMap<(String, Action), BTreeMap<&str, usize>> = BTreeMap::new();
-    for object in report.objects.iter().filter(|object| !object.wiring) {
+    for object in report.objects.iter().filter(|object| !object.wiring && !rendered::is_rendered(report, object)) {
         let Some(app) = object.app.as_deref().and_then(|id| report.releases.iter().find(|release| release.id == id))
         else {
             continue;
@@ -207,6 +209,17 @@ pub(crate) fn was(resource: &ResourceChange) -> Option<String> {
         (Some(namespace), _) => Some(format!("{namespace}/{name}")),
         (None, Some(old)) => Some(old.clone()),
     }
+}
+
+/// The start of the way of an object: its file, its input, and who applies it.
+pub(crate) fn short_way(links: &[Link]) -> String {
+    let applies = |link: &Link| !matches!(link.kind, LinkKind::File | LinkKind::Generator | LinkKind::Input);
+    let end = links.iter().position(applies).map_or(links.len(), |at| at + 1);
+    let mut text = way(links.get(..end).unwrap_or_default());
+    if links.len() > end {
+        text.push_str(" → …");
+    }
+    text
 }
 
 /// The way of an object, from the file to the cluster: `a.yaml:3 → input web → ResourceSet flux-system/apps`.
