@@ -102,7 +102,11 @@ pub(crate) fn substitute(
             result => break result,
         }
     };
-    unknown.append(&mut stayed.borrow_mut());
+    if let Ok(text) = &result {
+        // Where there was a default, it stands there now.
+        let stands = |name: &String| memchr::memmem::find(text, format!("${{{name}}}").as_bytes()).is_some();
+        unknown.extend(stayed.into_inner().into_iter().filter(stands));
+    }
     if !wrong.is_empty() {
         return Outcome::Wrong(wrong);
     }

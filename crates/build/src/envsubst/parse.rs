@@ -49,7 +49,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Part>, Broken> {
             let expansion = expansion.map_err(|reason| Broken { span: start..reader.at.max(start + 2), reason })?;
             parts.push(Part::Expansion(expansion));
         } else {
-            match reader.word(|_| false, Escapes::Dollar) {
+            match reader.text() {
                 Some(word) => parts.push(Part::Text(word)),
                 None => return Ok(parts),
             }
@@ -96,6 +96,31 @@ impl Reader<'_> {
     /// Whether a `${` begins here.
     fn opens(&self) -> bool {
         self.text.get(self.at..).is_some_and(|rest| rest.starts_with("${"))
+    }
+
+    /// Text up to the next `${` or to the end; `None` when there is none.
+    fn text(&mut self) -> Option<String> {
+        let mut text = String::new();
+        while !self.opens() {
+            let rest = self.text.get(self.at..)?;
+            let plain = memchr::memchr2(b'$', b'\0', rest.as_bytes()).unwrap_or(rest.len());
+            text.push_str(rest.get(..plain)?);
+            self.at += plain;
+            if self.opens() {
+                break;
+            }
+            match self.escaped(Escapes::Dollar) {
+                Some(escaped) => {
+                    text.push(escaped);
+                    self.at += 2;
+                }
+                None => match self.next() {
+                    Some(c) => text.push(c),
+                    None => break,
+                },
+            }
+        }
+        (!text.is_empty()).then_some(text)
     }
 
     /// Text up to the next `${`, to a character that stops it or to the end; `None` when there is none.
