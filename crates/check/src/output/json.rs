@@ -117,7 +117,6 @@ pub struct EditReport {
     /// What stands there after.
     pub text: String,
     /// Whether the file itself goes.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
 }
 
