@@ -3,6 +3,8 @@
 use fluxwright_build::{Problem, ProblemKind};
 use fluxwright_diagnostic::{Diagnose, Severity};
 use fluxwright_kustomize::ErrorKind;
+use fluxwright_kustomize::files::FileError;
+use fluxwright_repo::file_name;
 
 use crate::finding::{Finding, Place};
 use crate::rule::{Reporter, Rule};
@@ -27,7 +29,7 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             let Some(first) = labels.next() else { continue };
             let mut finding = Finding::new(Place::new(first.path.as_str(), first.span.clone()), &diagnostic.message)
                 .label(&first.message)
-                .severity(if is_our_limit(problem) { Severity::Note } else { diagnostic.severity });
+                .severity(severity(problem, diagnostic.severity));
             for label in labels {
                 finding = finding.see(Place::new(label.path.as_str(), label.span.clone()), &label.message);
             }
@@ -53,8 +55,16 @@ fn has_a_rule(kind: &ProblemKind) -> bool {
     )
 }
 
-/// Whether it is no fault of the repo, but something that is not built offline.
-fn is_our_limit(problem: &Problem) -> bool {
-    let ProblemKind::Kustomize { error, .. } = &problem.kind else { return false };
-    matches!(error.kind, ErrorKind::Remote(_) | ErrorKind::Refused { .. } | ErrorKind::TooMuch { .. })
+/// What may be no fault of the repo is less than an error.
+fn severity(problem: &Problem, usual: Severity) -> Severity {
+    let ProblemKind::Kustomize { error, .. } = &problem.kind else { return usual };
+    match &error.kind {
+        // Not built offline.
+        ErrorKind::Remote(_) | ErrorKind::Refused { .. } | ErrorKind::TooMuch { .. } => Severity::Note,
+        // Files such as `.env` are made where the repo is packed, and git knows nothing of them.
+        ErrorKind::File { path, error: FileError::Missing } if file_name(path).starts_with('.') => {
+            usual.min(Severity::Warning)
+        }
+        _ => usual,
+    }
 }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use fluxwright_build::{Origin, Resource, Touch};
+use fluxwright_build::{Origin, Resource, State, Touch};
 use fluxwright_diagnostic::Severity;
 use fluxwright_repo::scan::{Object, Role};
 use fluxwright_schema::{Fix, Options, Problem};
@@ -75,9 +75,8 @@ fn all(world: &World<'_>) -> Vec<Misfit> {
             fix: finding.fix.clone().map(|fix| (path.to_owned(), fix)),
             root: None,
         };
-        if made.is_empty() && object.role == Role::Object && is_absence(&finding.problem) && is_base(world, object) {
-            misfit.severity = misfit.severity.min(Severity::Warning);
-            misfit.note = Some("nothing in the repo applies it: what it lacks may be put in by a patch".to_owned());
+        if made.is_empty() && object.role == Role::Object {
+            not_applied(world, object, &mut misfit);
         }
         misfits.push(misfit);
     }
@@ -211,9 +210,29 @@ fn is_same(shape: &fluxwright_schema::Finding, finding: &fluxwright_schema::Find
     shape.problem.code() == finding.problem.code() && theirs.ends_with(&ours)
 }
 
+/// What nothing applies fails nowhere, and what it lacks may be put in by a patch.
+fn not_applied(world: &World<'_>, object: &Object, misfit: &mut Misfit) {
+    let path = world.path_of(object);
+    let may_be_applied = world.built.appliers.iter().any(|applier| {
+        applier.state != State::Built && is_below(path, &applier.folder)
+    });
+    let most = match (world.roots.is_empty() || may_be_applied, is_absence(&misfit.problem)) {
+        (true, true) if is_base(world, object) => Severity::Warning,
+        (true, _) => return,
+        (false, true) => Severity::Note,
+        (false, false) => Severity::Warning,
+    };
+    misfit.severity = misfit.severity.min(most);
+    misfit.note = Some("nothing in the repo applies it".to_owned());
+}
+
 /// Whether something is missing, rather than wrong.
 fn is_absence(problem: &Problem) -> bool {
     matches!(problem, Problem::MissingField { .. } | Problem::Rule { .. } | Problem::NoForm | Problem::OutOfBounds(_))
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether a kustomization names the file of an object, so that another one may use that and patch it.
