@@ -6,8 +6,9 @@ use fluxwright_diagnostic::Severity;
 use fluxwright_repo::EnvFile;
 
 use crate::finding::{Finding, Place};
+use crate::fix::Fix;
 use crate::rule::{Reporter, Rule};
-use crate::world::{EnvFiles, World, is_version};
+use crate::world::{EnvFiles, VersionedCharts, World, is_version};
 
 pub(super) static RULE: Rule = Rule {
     code: "FW504",
@@ -20,13 +21,15 @@ pub(super) static RULE: Rule = Rule {
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     let files = EnvFiles::of(world);
     let charts = chart_versions(world);
+    let known = VersionedCharts::of(world);
     for file in files.all() {
-        let (with, without) = split(file);
+        let (with, mut without) = split(file);
+        without.retain(|line| !is_meant(file, *line));
         // A habit is one that nearly all keep.
         if with < 3 || without.len() * 3 > with {
             continue;
         }
-        for line in without.into_iter().filter(|line| !is_meant(file, *line)) {
+        for line in without {
             let Some(variable) = file.variables().find(|(at, _)| *at == line).map(|(_, variable)| variable) else {
                 continue;
             };
@@ -37,9 +40,26 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             ));
             let finding = match spoilt(file, line) {
                 Some(comment) => {
-                    finding.help(format!("`{}` is not what Renovate looks for: write `# renovate: …`", comment.trim()))
+                    let finding = finding
+                        .help(format!("`{}` is not what Renovate looks for: write `# renovate: …`", comment.trim()));
+                    match with_colon(comment) {
+                        Some(right) => finding.fix(put(file, line.saturating_sub(1), comment, &right)),
+                        None => finding,
+                    }
                 }
-                None => finding.help("add one, so that the version is kept up to date"),
+                None => match known.of_variable(&variable.name) {
+                    Some(chart) => {
+                        let wanted = known.annotation(file, chart);
+                        let end = if file.crlf { "\r\n" } else { "\n" };
+                        finding.help(format!("write above it: {wanted}")).fix(put(
+                            file,
+                            line,
+                            "",
+                            &format!("{wanted}{end}"),
+                        ))
+                    }
+                    None => finding.help("add one, so that the version is kept up to date"),
+                },
             };
             reporter.add(match charts.contains(variable.name.as_str()) {
                 true => finding,
@@ -55,6 +75,20 @@ fn split(file: &EnvFile) -> (usize, Vec<usize>) {
     let (with, without): (Vec<usize>, Vec<usize>) =
         versions.map(|(line, _)| line).partition(|line| file.annotation_above(*line).is_some());
     (with.len(), without)
+}
+
+/// The change that writes something in the place of the beginning of a line.
+fn put(file: &EnvFile, line: usize, old: &str, new: &str) -> Fix {
+    let start = file.starts.get(line).copied().unwrap_or_default();
+    let place = Place::new(file.path.as_str(), start..start + old.len());
+    Fix::new("annotate it for Renovate").replace(place, new)
+}
+
+/// A comment that lacks no more than the colon, with it.
+fn with_colon(comment: &str) -> Option<String> {
+    let (lead, rest) = comment.split_once("renovate")?;
+    let rest = rest.strip_prefix(|c: char| matches!(c, ' ' | ';' | '='))?.trim_start();
+    (lead.trim() == "#" && rest.starts_with("datasource=")).then(|| format!("{lead}renovate: {rest}"))
 }
 
 /// Whether a comment above says that it is so on purpose: kept by hand, pinned, or that Renovate has nothing for it.

@@ -1,5 +1,6 @@
 //! What rules look at: the repo as it is written, and as Flux would build it, with look-ups that are computed once.
 
+mod charts;
 mod env_files;
 mod fields;
 mod implied;
@@ -31,6 +32,7 @@ use serde_json::Value;
 
 use crate::finding::Place;
 use crate::survey::Survey;
+pub(crate) use charts::VersionedCharts;
 pub(crate) use env_files::{EnvFiles, is_version};
 pub(crate) use implied::Implied;
 pub(crate) use makers::Made;
