@@ -3,13 +3,14 @@
 
     cargo build --release
     benches/commands.py                        everything
-    benches/commands.py init                   one part: version, init, release, resourceset or diff
+    benches/commands.py init                   one part: version, init, release, resourceset, diff or build
+    benches/commands.py build --repos DIR      real repos, each a folder of DIR
     benches/commands.py --binary PATH --runs 50 --dir DIR --json FILE
 
 Needs hyperfine (`apt-get install hyperfine`, `brew install hyperfine`) and git; GNU time (`apt-get install time`) for memory.
 Compared with what is there of kickstart (`cargo install kickstart --features cli`), copier (`pipx install copier`), flux-operator, and the
-Go libraries of Flux's tools (`go build` in benches/resourceset_peer, the program then on the PATH). Installs nothing, and writes only below
-a temporary folder (`--dir`: where that is made; its disk matters).
+Go libraries of Flux's tools (`go build` in benches/resourceset_peer and benches/kustomize_peer, the programs then on the PATH). Installs
+nothing, and writes only below a temporary folder (`--dir`: where that is made; its disk matters).
 """
 
 import argparse
@@ -35,17 +36,19 @@ SIZES = (1_000, 10_000)
 RESOURCE_SETS = {36: (0.038, 20 * 1024), 1_000: (0.9, 55 * 1024), 10_000: (9.6, 354 * 1024)}
 RESOURCE_SET_TIMES, RESOURCE_SET_MEMORY = 10, 0.5
 DIFF_ONE_LINE, DIFF_MANY_LINES, DIFF_KIB = 0.050, 1.0, 100 * 1024
+BUILD_LIMIT, BUILD_KIB, FOLDERS_TIMES = 0.300, 200 * 1024, 5
 
 
 def main():
     parser = argparse.ArgumentParser(description="Times whole commands of fluxwright against other tools.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init, release, resourceset or diff [default: all]")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init, release, resourceset, diff or build [default: all]")
     parser.add_argument("--binary", default=str(ROOT / "target/release/fluxwright"), help="the program to time")
+    parser.add_argument("--repos", type=pathlib.Path, help="a folder of real repos, for the part build")
     parser.add_argument("--dir", help="where the temporary folder is made")
     parser.add_argument("--runs", type=int, default=30, help="runs of each command [default: 30]")
     parser.add_argument("--json", type=pathlib.Path, help="write all figures to this file")
     options = parser.parse_args()
-    parts = {"version": version, "init": init, "release": release, "resourceset": resourceset, "diff": diff}
+    parts = {"version": version, "init": init, "release": release, "resourceset": resourceset, "diff": diff, "build": build}
     unknown = [part for part in options.parts if part not in parts]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}: choose from {', '.join(parts)}")
@@ -67,7 +70,7 @@ class Bench:
     """Where it runs, with what, and in an environment without the user's own configuration."""
 
     def __init__(self, folder, options):
-        self.folder, self.binary, self.runs = folder, options.binary, options.runs
+        self.folder, self.binary, self.runs, self.repos = folder, options.binary, options.runs, options.repos
         home = folder / "home"
         home.mkdir()
         keep = ("PATH", "LANG", "LC_ALL", "TERM")
@@ -290,6 +293,50 @@ def diff(bench):
             print(f"    peak {peak / 1024:.1f} MiB, target: 100 MB: {verdict(peak, DIFF_KIB)}")
         bench.run([*git, "checkout", "--quiet", "--", "."])
     return figures
+
+
+def build(bench):
+    """Whole repos, and all folders of them in one process against kustomize's own library."""
+    made = bench.folder / "build"
+    platform_repo.write(made, SIZES[1])
+    repos = {"10,000 releases": made}
+    if bench.repos:
+        repos |= {repo.name: repo.resolve() for repo in sorted(bench.repos.iterdir()) if repo.is_dir()}
+    figures = {}
+    print("\nbuild, without charts")
+    for name, repo in repos.items():
+        command = [bench.binary, "-C", str(repo), "build", "--no-helm", "--quiet", "-o", "json"]
+        done = subprocess.run(command, env=bench.env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode == 2:
+            sys.exit(f"{shlex.join(command)} failed:\n{done.stderr}")
+        objects = len(json.loads(done.stdout)["resources"])
+        files = sum(len(names) for _, _, names in os.walk(repo))
+        # What cannot be built is no failure here.
+        times = bench.time({name: ["sh", "-c", f"{shlex.join(command)} > /dev/null || true"]}, runs=min(bench.runs, 10))[name]
+        peak = bench.peak_kib(["sh", "-c", f"{shlex.join(command)} > /dev/null || true"])
+        figures[name] = {"times": times, "peak_kib": peak, "objects": objects, "files": files}
+        memory = "not measured" if peak is None else f"{peak / 1024:6.1f} MiB"
+        print(f"  {name:24}{files:7,} files {objects:7,} objects {ms(times):36}peak {memory}")
+        if repo != made:
+            print(f"    target: {BUILD_LIMIT * 1000:.0f} ms, 200 MB: {verdict(statistics.median(times), BUILD_LIMIT)}, {verdict(peak or 0, BUILD_KIB)}")
+    own = pathlib.Path(bench.binary).parent / "examples/folders"
+    if not bench.repos or not own.exists() or not shutil.which("kustomize_peer"):
+        print("  folders in one process: needs --repos, kustomize_peer on the PATH, and")
+        print("    cargo build --release -p fluxwright-kustomize --example folders")
+        return figures
+    for name, program in {"fluxwright": str(own), "kustomize": shutil.which("kustomize_peer")}.items():
+        lines = bench.run([program, str(bench.repos.resolve())]).stdout.splitlines()
+        seconds = [in_seconds(line.rpartition(": ")[2]) for line in lines]
+        figures[f"folders {name}"] = seconds
+        print(f"  {name:12}{lines[0].rpartition(':')[0]}: {ms(seconds)}")
+    times = statistics.median(figures["folders kustomize"]) / statistics.median(figures["folders fluxwright"])
+    print(f"  target: {FOLDERS_TIMES} times as fast: {verdict(FOLDERS_TIMES, times)} ({times:.1f} times)")
+    return figures
+
+
+def in_seconds(text):
+    """`12.3ms`, `1.2s`"""
+    return float(text[:-2]) / 1000 if text.endswith("ms") else float(text[:-1])
 
 
 if __name__ == "__main__":

@@ -103,6 +103,8 @@ enum Group {
     Sources,
     /// The charts are there, but no helm.
     NoHelm,
+    /// A chart cannot be fetched.
+    Fetch { why: String },
 }
 
 impl Group {
@@ -111,6 +113,7 @@ impl Group {
             NotRendered::NotFound(NotFound::Published) => Self::Published,
             NotRendered::NoChart(Unavailable::OtherSource { .. } | Unavailable::NoSource { .. }) => Self::Sources,
             NotRendered::Render(RenderError::NotInstalled) => Self::NoHelm,
+            NotRendered::Render(why @ RenderError::Fetch { .. }) => Self::Fetch { why: why.to_string() },
             _ => return None,
         })
     }
@@ -147,8 +150,14 @@ impl Group {
                 format!("the objects of {releases} are not shown: the program `helm` was not found"),
                 "install helm, or put it on the PATH; --no-helm builds without it",
             ),
+            Self::Fetch { why } => (
+                "helm-fetch",
+                format!("the objects of {releases} are not shown: {why}"),
+                "check the network, and `helm pull` by hand; helm's own settings and credentials are used",
+            ),
         };
-        let mut diagnostic = Diagnostic::new(Severity::Note, code, message);
+        let severity = if matches!(self, Self::Fetch { .. }) { Severity::Error } else { Severity::Note };
+        let mut diagnostic = Diagnostic::new(severity, code, message);
         let named = if all { count } else { MOST_NAMED };
         for name in names.iter().take(named) {
             diagnostic = diagnostic.note(name.clone());

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use fluxwright_build::{Unknown, UnknownReason};
+use fluxwright_build::{Built, Unknown, UnknownReason};
 use fluxwright_diagnostic::{Diagnostic, Severity};
+use serde_json::Value;
+
+use super::select::Selection;
 
 /// The most that one diagnostic names, unless all are wanted.
 const MOST_NAMED: usize = 8;
 
-/// What is not known, told once for each reason; with `all`, everything is named.
-pub fn told(unknowns: &[Unknown], all: bool) -> Vec<Diagnostic> {
+/// What is not known of what was asked for, told once for each reason; with `all`, everything is named.
+pub fn told(built: &Built, selection: &Selection, all: bool) -> Vec<Diagnostic> {
     let mut groups: BTreeMap<u8, Vec<String>> = BTreeMap::new();
-    for unknown in unknowns {
+    for unknown in concerned(built, selection) {
         let (group, name) = match &unknown.reason {
             UnknownReason::NotInRepo { kind, namespace, name } => (0, format!("{kind}/{namespace}/{name}")),
             UnknownReason::Variable { name } => (1, format!("${{{name}}}")),
@@ -21,6 +24,36 @@ pub fn told(unknowns: &[Unknown], all: bool) -> Vec<Diagnostic> {
         groups.entry(group).or_default().push(name);
     }
     groups.into_iter().map(|(group, names)| one(group, names, all)).collect()
+}
+
+/// Those that show in what was asked for.
+fn concerned<'b>(built: &'b Built, selection: &Selection) -> Vec<&'b Unknown> {
+    if selection.resources.is_none() && !selection.appliers.contains(&false) {
+        return built.unknowns.iter().collect();
+    }
+    let objects = selection.resources(built).filter_map(|index| built.resources.get(index));
+    let text: String = objects.map(|resource| resource.value.to_string()).collect();
+    let appliers = built.appliers.iter().enumerate().filter(|(index, _)| selection.has(*index));
+    let referred: Vec<(&str, &Value)> = appliers
+        .filter_map(|(_, applier)| Some((applier, built.resources.get(applier.resource?)?)))
+        .filter_map(|(applier, object)| {
+            Some((&*applier.namespace, object.value.pointer("/spec/postBuild/substituteFrom")?))
+        })
+        .collect();
+    let refers = |kind: &str, namespace: &str, name: &str| {
+        referred.iter().any(|(at, list)| {
+            let is_it =
+                |entry: &Value| entry.get("kind") == Some(&kind.into()) && entry.get("name") == Some(&name.into());
+            *at == namespace && list.as_array().is_some_and(|list| list.iter().any(is_it))
+        })
+    };
+    let shows = |unknown: &&Unknown| match &unknown.reason {
+        UnknownReason::NotInRepo { kind, namespace, name } => {
+            selection.resources.is_none() && refers(kind, namespace, name)
+        }
+        _ => !unknown.placeholder.is_empty() && text.contains(&unknown.placeholder),
+    };
+    built.unknowns.iter().filter(shows).collect()
 }
 
 fn one(group: u8, mut names: Vec<String>, all: bool) -> Diagnostic {

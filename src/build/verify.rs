@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fluxwright_build::{Built, Origin};
 use fluxwright_check::{Options as CheckOptions, Survey, SurveyOptions, World};
-use fluxwright_diagnostic::{Diagnostic, Label, line_column};
+use fluxwright_diagnostic::{Diagnostic, Severity, line_column};
 use fluxwright_diff::MASK;
 use fluxwright_helm::render::{ChartObject, Secrets};
 use fluxwright_kustomize::files::Files;
@@ -33,6 +33,8 @@ pub struct Subject<'a> {
     pub paths: &'a [String],
     /// What must not be shown.
     pub secrets: &'a Secrets,
+    /// What could not be built, which is told already.
+    pub told: &'a [Diagnostic],
 }
 
 /// What the rules find in the repo, where it concerns what was asked for, and what the objects that come out do wrong by their
@@ -48,10 +50,15 @@ pub fn verify(subject: &Subject<'_>, mut survey: SurveyOptions, rules: &CheckOpt
 
 /// What tells whether two diagnostics say the same: the rules know the schemas too, under names of their own.
 fn key(diagnostic: &Diagnostic) -> String {
-    let place = diagnostic.labels.iter().find(|label| label.primary);
-    let line = |label: &Label| label.source.as_deref().map(|text| line_column(text, label.span.start).0);
-    let place = place.map(|label| format!("{}:{:?}", label.path, line(label))).unwrap_or_default();
+    let place = line(diagnostic).map(|(path, line)| format!("{path}:{line}")).unwrap_or_default();
     format!("{place} {}", diagnostic.message)
+}
+
+/// The file and line that a diagnostic points at.
+fn line(diagnostic: &Diagnostic) -> Option<(&str, usize)> {
+    let label = diagnostic.labels.iter().find(|label| label.primary)?;
+    let text = label.source.as_deref().unwrap_or_default();
+    Some((label.path.as_str(), line_column(text, label.span.start).0))
 }
 
 /// The kinds that come with what is built.
@@ -73,8 +80,8 @@ fn chart_objects<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a Release
 }
 
 fn of_rules(subject: &Subject<'_>, options: &SurveyOptions, rules: &CheckOptions) -> Vec<Diagnostic> {
-    /// What cannot be built is told already.
-    const BUILD: &str = "FW010";
+    let told: HashSet<(&str, usize)> =
+        subject.told.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).filter_map(line).collect();
     let survey = Survey::tree(subject.files, subject.paths, options);
     let world = World::new(&survey, subject.built);
     let concerned: Option<HashSet<Arc<str>>> = subject.selection.appliers.contains(&false).then(|| paths(subject));
@@ -89,7 +96,7 @@ fn of_rules(subject: &Subject<'_>, options: &SurveyOptions, rules: &CheckOptions
         diagnostic
     });
     shown
-        .filter(|diagnostic| diagnostic.code != BUILD)
+        .filter(|diagnostic| line(diagnostic).is_none_or(|place| !told.contains(&place)))
         .filter(|diagnostic| {
             let path = diagnostic.labels.iter().find(|label| label.primary).map(|label| label.path.as_str());
             concerned.as_ref().is_none_or(|paths| path.is_some_and(|path| paths.contains(path)))

@@ -119,6 +119,7 @@ impl BuildFlux {
                 files: &files,
                 paths: &paths,
                 secrets: &secrets,
+                told: &diagnostics,
             };
             let locations = config.schema_locations.iter().map(|path| root.join(path));
             let survey = SurveyOptions {
@@ -127,7 +128,8 @@ impl BuildFlux {
                 flux: self.flux_version,
             };
             let settings = crate::cli::check::settings(&config)?;
-            diagnostics.extend(verify(&subject, survey, &CheckOptions { settings, ..CheckOptions::default() }));
+            let found = verify(&subject, survey, &CheckOptions { settings, ..CheckOptions::default() });
+            diagnostics.extend(found);
         }
         let shown = Shown::new(&built, &selection, &releases, (!self.show_secrets).then_some(secrets));
         self.print(context, &shown, &selection, &target, &diagnostics);
@@ -261,7 +263,7 @@ impl BuildFlux {
             new
         });
         let all = context.ui.options.verbose || context.ui.json();
-        found.extend(unknown::told(&built.unknowns, all));
+        found.extend(unknown::told(built, selection, all));
         if !self.no_helm || self.charts.is_some() {
             found.extend(told(built, releases, files, all));
         }

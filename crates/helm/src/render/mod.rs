@@ -83,6 +83,14 @@ pub enum RenderError {
     /// Its output is no list of objects.
     #[error("what the chart makes is no YAML: {0}")]
     Output(String),
+    /// A chart could not be fetched, with what helm says.
+    #[error("{chart} cannot be fetched: {why}")]
+    Fetch {
+        /// The chart's name and version.
+        chart: String,
+        /// Why.
+        why: String,
+    },
     /// A chart would have to be fetched, and may not.
     #[error("the chart would have to be fetched")]
     MayNotFetch,

@@ -145,7 +145,14 @@ impl Renderer for Helm {
         if let Some(found) = fetched.get(wanted) {
             return found.clone();
         }
-        let found = self.pull(wanted);
+        let found = self.pull(wanted).map_err(|error| match error {
+            RenderError::Refused(why) => {
+                let chart = [Some(&wanted.name), wanted.version.as_ref()].into_iter().flatten();
+                let chart = chart.map(String::as_str).collect::<Vec<_>>().join(" ");
+                RenderError::Fetch { chart, why }
+            }
+            other => other,
+        });
         fetched.insert(wanted.clone(), found.clone());
         found
     }
