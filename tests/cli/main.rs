@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::disallowed_methods)]
 
 mod build;
+mod build_flux;
 mod consent;
 mod diff;
 mod errors;
