@@ -376,3 +376,35 @@ fn broken_and_large_repos_end() {
         Tree::new().with("a/b.yaml", text).with("a/c.yaml", flux("c", "../..//a", "")).build();
     }
 }
+
+#[test]
+fn namespaces_beside_one_another_are_one_cluster() {
+    let app = |namespace: &str| {
+        flux("app", &format!("./apps/{namespace}/app/app"), "")
+            .replace("  namespace: flux-system\nspec", "spec")
+            .replace(
+                "kind: GitRepository\n    name: flux-system",
+                "kind: GitRepository\n    name: flux-system\n    namespace: flux-system",
+            )
+    };
+    let mut tree = Tree::new();
+    for namespace in ["a", "b", "c"] {
+        tree = tree
+            .with(
+                &format!("apps/{namespace}/kustomization.yaml"),
+                format!("namespace: {namespace}\nresources: [./app/ks.yaml]\n"),
+            )
+            .with(&format!("apps/{namespace}/app/ks.yaml"), app(namespace))
+            .with(&format!("apps/{namespace}/app/app/c.yaml"), config(&format!("c-{namespace}"), "k", "v"))
+            .with(&format!("apps/{namespace}/dead/ks.yaml"), flux("dead", "./dead", ""));
+    }
+    let built = tree.build();
+    assert_eq!(told(&built), [""; 0]);
+    assert_eq!(lines(&built), ["apps", "apps > app", "apps > app", "apps > app"]);
+    let built = tree.with("apps/c/kustomization.yaml", "namespace: a\nresources: [./app/ks.yaml]\n").build();
+    assert_eq!(
+        lines(&built),
+        ["apps/a", "apps/a > app", "apps/b", "apps/b > app", "apps/c", "apps/c > app"],
+        "of one name"
+    );
+}

@@ -22,7 +22,10 @@ const TRUE_ERRORS: [(&str, &[&str]); 6] = [
     // A file that its owner left out.
     ("homelab", &["`.cluster-vars.env` cannot be read"]),
     // Templates without inputs, and variables that came later.
-    ("homelab-2026-02", &["`inputs` has no key `name`", "the variable `github_org`", "the variable `github_repository`"]),
+    (
+        "homelab-2026-02",
+        &["`inputs` has no key `name`", "the variable `github_org`", "the variable `github_repository`"],
+    ),
     // Dashboards and a shell's variable, which became empty before Flux 2.9.
     ("mirceanton-home-ops", &["the variable `DS_PROMETHEUS`", "the variable `STATIC_CRON_TOKEN`"]),
     ("onedr0p-home-ops", &[]),
@@ -74,7 +77,10 @@ fn known_repos_build() {
         let built = build(&repos.join(name));
         let counts = (built.resources.len(), built.appliers.len(), built.problems.len(), built.unknowns.len());
         let (made, by, problems, unknowns) = counts;
-        println!("{name}: {made} resources, {by} appliers, {problems} problems, {unknowns} unknowns, {:?}", begun.elapsed());
+        println!(
+            "{name}: {made} resources, {by} appliers, {problems} problems, {unknowns} unknowns, {:?}",
+            begun.elapsed()
+        );
         let found: Vec<_> = built.appliers.iter().filter(|applier| applier.parent.is_none()).collect();
         assert_eq!(found.iter().map(|root| root.name.as_str()).collect::<Vec<_>>(), *roots);
         assert!(made >= *resources && by >= *appliers, "{name} is not built whole: {counts:?}");

@@ -68,7 +68,7 @@ impl<'f> Build<'f> {
         let files = Artifact::new(self.files, self.paths, &Ignored::read(self.files, self.paths, None));
         let tree = Tree { files: &files, kustomize: self.kustomize(&files) };
         let found = candidate::find(&tree.kustomize, &files, self.paths, self.options.threads);
-        let mut roots = roots::find(&tree.kustomize, &files, &found);
+        let mut roots = roots::find(&tree.kustomize, &files, self.paths, &found);
         if let Start::Folder(folder) = start {
             roots = vec![Root::folder(folder, &roots, &files, &found)];
         }

@@ -1,7 +1,9 @@
 //! Which of the candidates something outside of the repo applies.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+mod graph;
+mod lift;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use fluxwright_kustomize::Build;
@@ -10,6 +12,8 @@ use fluxwright_kustomize::files::{FileKind, Files};
 use crate::candidate::{Candidate, Found};
 use crate::flux::{self, FLUX_NAMESPACE, SourceId};
 use crate::path;
+use graph::Graph;
+use lift::Includers;
 
 /// Where one cluster's view of the repo begins.
 #[derive(Debug, Clone)]
@@ -48,7 +52,7 @@ pub(crate) enum Begin {
 }
 
 /// The roots of a tree, those that are sure first.
-pub(crate) fn find(build: &Build<'_>, files: &dyn Files, found: &Found) -> Vec<Root> {
+pub(crate) fn find(build: &Build<'_>, files: &dyn Files, paths: &[String], found: &Found) -> Vec<Root> {
     let mut graph = Graph::new(build, files, &found.candidates);
     let targets: Vec<BTreeSet<usize>> = (0..found.candidates.len()).map(|index| graph.made_by(index)).collect();
     let mut roots = Vec::new();
@@ -78,13 +82,14 @@ pub(crate) fn find(build: &Build<'_>, files: &dyn Files, found: &Found) -> Vec<R
             roots.push(Root { begin: Begin::Candidate(candidate.clone()), sources, claims });
         }
     }
-    roots.extend(rest(&mut graph, &targets, &synced, &mut reached));
+    roots.extend(rest(&mut graph, paths, &targets, &synced, &mut reached));
     roots
 }
 
 /// The folders of what nothing makes.
 fn rest(
     graph: &mut Graph<'_>,
+    paths: &[String],
     targets: &[BTreeSet<usize>],
     synced: &BTreeSet<String>,
     reached: &mut HashSet<usize>,
@@ -101,10 +106,14 @@ fn rest(
             reach(targets, [index], &mut seen);
         }
     }
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let includers = Includers::new(graph.build, paths);
     let mut folders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for index in left {
         if let Some(candidate) = graph.candidates.get(index) {
-            folders.entry(path::parent(&candidate.path).to_owned()).or_default().push(index);
+            folders.entry(includers.top(&candidate.path)).or_default().push(index);
         }
     }
     // A folder below one that another root builds was left out there on purpose.
@@ -123,15 +132,16 @@ fn rest(
     };
     let is_dead = |folder: &String| {
         covers(&sure, folder)
+            || folders.keys().any(|other| other != folder && !other.is_empty() && path::is_within(folder, other))
             || below.iter().any(|(other, built)| {
                 *other != folder && covers(built, folder) && !below.get(folder).is_some_and(|own| covers(own, other))
             })
     };
+    let dead: HashSet<String> = folders.keys().filter(|folder| is_dead(folder)).cloned().collect();
+    folders.retain(|folder, _| !dead.contains(folder));
+    let folders = lift::together(graph, folders);
     let mut roots = Vec::new();
     for (folder, indexes) in &folders {
-        if is_dead(folder) {
-            continue;
-        }
         reach(targets, indexes.iter().copied(), reached);
         let own: Vec<&Candidate> = indexes.iter().filter_map(|index| graph.candidates.get(*index)).collect();
         let claims = own.iter().map(|candidate| (Arc::clone(&candidate.path), candidate.document)).collect();
@@ -180,114 +190,6 @@ fn reach(targets: &[BTreeSet<usize>], from: impl IntoIterator<Item = usize>, rea
     while let Some(index) = left.pop() {
         if reached.insert(index) {
             left.extend(targets.get(index).into_iter().flatten());
-        }
-    }
-}
-
-/// Which files a folder's kustomization takes in, read without building anything.
-struct Graph<'g> {
-    build: &'g Build<'g>,
-    files: &'g dyn Files,
-    candidates: &'g [Candidate],
-    by_file: HashMap<&'g str, Vec<usize>>,
-    /// The folders that hold candidates, and all above them.
-    holders: HashSet<&'g str>,
-    known: HashMap<String, Rc<BTreeSet<usize>>>,
-}
-
-impl<'g> Graph<'g> {
-    fn new(build: &'g Build<'g>, files: &'g dyn Files, candidates: &'g [Candidate]) -> Self {
-        let mut by_file: HashMap<&str, Vec<usize>> = HashMap::new();
-        let mut holders = HashSet::from([""]);
-        for (index, candidate) in candidates.iter().enumerate() {
-            by_file.entry(&candidate.path).or_default().push(index);
-            let mut folder = path::parent(&candidate.path);
-            while holders.insert(folder) {
-                folder = path::parent(folder);
-            }
-        }
-        Self { build, files, candidates, by_file, holders, known: HashMap::new() }
-    }
-
-    /// The candidates that the build of one yields.
-    fn made_by(&mut self, index: usize) -> BTreeSet<usize> {
-        match self.folder(index) {
-            Some(folder) => (*self.in_folder(&folder)).clone(),
-            None => BTreeSet::new(),
-        }
-    }
-
-    /// The folder that a Kustomization builds, as far as its path is written out. All of the repo is built only from the
-    /// source that is the repo for sure: others have their root at `./` too.
-    fn folder(&self, index: usize) -> Option<String> {
-        let candidate = self.candidates.get(index).filter(|candidate| flux::is_kustomization(&candidate.value))?;
-        let wanted = candidate.value.pointer("/spec/path").and_then(serde_json::Value::as_str).unwrap_or_default();
-        let source = flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE);
-        let folder = folder_of(self.files, wanted)?;
-        (!folder.is_empty() || source.is_usual()).then_some(folder)
-    }
-
-    /// The folders that Kustomizations build.
-    fn built_by(&self, indexes: impl Iterator<Item = usize>) -> BTreeSet<String> {
-        indexes.filter_map(|index| self.folder(index)).collect()
-    }
-
-    /// The candidates that the build of a folder yields.
-    fn in_folder(&mut self, folder: &str) -> Rc<BTreeSet<usize>> {
-        if let Some(known) = self.known.get(folder) {
-            return Rc::clone(known);
-        }
-        let mut found = BTreeSet::new();
-        let mut seen = HashSet::new();
-        let mut left = vec![folder.to_owned()];
-        while let Some(folder) = left.pop() {
-            if !seen.insert(folder.clone()) {
-                continue;
-            }
-            match self.build.kustomization(&folder) {
-                Ok(Some(kustomization)) => {
-                    for entry in kustomization.resources.iter().chain(&kustomization.components) {
-                        let Some(joined) = path::join(&folder, &entry.text) else { continue };
-                        self.take(joined, &mut found, &mut left);
-                    }
-                }
-                Ok(None) => self.scan(&folder, &mut found, &mut left),
-                // It is told when it is built.
-                Err(_) => {}
-            }
-        }
-        let found = Rc::new(found);
-        self.known.insert(folder.to_owned(), Rc::clone(&found));
-        found
-    }
-
-    fn take(&self, path: String, found: &mut BTreeSet<usize>, left: &mut Vec<String>) {
-        match self.by_file.get(path.as_str()) {
-            Some(candidates) => found.extend(candidates),
-            None => match self.files.resolve(&path) {
-                Ok((folder, FileKind::Folder)) => left.push(folder),
-                Ok((file, FileKind::File)) => found.extend(self.by_file.get(file.as_str()).into_iter().flatten()),
-                Err(_) => {}
-            },
-        }
-    }
-
-    /// All files below a folder without a kustomization, of which only those that hold candidates matter.
-    fn scan(&self, folder: &str, found: &mut BTreeSet<usize>, left: &mut Vec<String>) {
-        let mut folders = vec![folder.to_owned()];
-        while let Some(folder) = folders.pop() {
-            for name in self.files.list(&folder).unwrap_or_default() {
-                let Some(below) = path::join(&folder, &name) else { continue };
-                if let Some(candidates) = self.by_file.get(below.as_str()) {
-                    found.extend(candidates);
-                } else if self.holders.contains(below.as_str()) || !name.contains('.') {
-                    match self.build.kustomization(&below) {
-                        Ok(None) => folders.push(below),
-                        Ok(Some(_)) => left.push(below),
-                        Err(_) => {}
-                    }
-                }
-            }
         }
     }
 }
