@@ -7,6 +7,7 @@ use fluxwright_yaml::edit::{Edit, Item, KeyAt, Path};
 use crate::explain::explain;
 use crate::finding::Finding;
 use crate::fix::Fix;
+use crate::names;
 use crate::reference::Reference;
 use crate::world::{Leads, Made, Meant, Root, World};
 
@@ -19,6 +20,8 @@ pub(crate) enum Lacking<'b> {
     OtherKind(&'b Resource),
     /// Another one was meant.
     Meant(Meant<'b>),
+    /// The Secret that this object makes was meant, which has nearly the name.
+    Made(&'b Resource),
     /// The repo knows nothing of it.
     Nothing,
 }
@@ -45,10 +48,19 @@ pub(crate) fn lacking<'b>(
     }
     match led {
         Leads::Here | Leads::Unknown => None,
+        Leads::Nowhere(None) if reference.kind == "Secret" => Some(near_made(world, root, reference)),
         Leads::Nowhere(Some(Meant::Namespace(other))) if world.is_copied(other) => None,
         Leads::Nowhere(Some(meant)) => Some(Lacking::Meant(meant)),
         Leads::Nowhere(None) => Some(Lacking::Nothing),
     }
+}
+
+/// The one object of the namespace that makes a Secret of nearly the name, if there is one.
+fn near_made<'b>(world: &World<'b>, root: &Root, reference: &Reference) -> Lacking<'b> {
+    let made = world.secrets_made(root, &reference.namespace);
+    let near = names::nearest(&reference.name, made.iter().map(|(name, _)| name.as_str()));
+    let maker = near.and_then(|near| made.iter().find(|(name, _)| name == near));
+    maker.map_or(Lacking::Nothing, |(_, maker)| Lacking::Made(maker))
 }
 
 /// The finding. `message` says who takes what; `nothing` is how bad it is when the repo knows nothing of it.
@@ -80,6 +92,13 @@ pub(crate) fn finding(
                 _ => finding,
             };
             explain(world, finding, from, reference, *meant, false)
+        }
+        Lacking::Made(maker) => {
+            let target = maker.value.pointer("/spec/target/name").and_then(serde_json::Value::as_str);
+            finding
+                .severity(Severity::Warning)
+                .see(world.place_of(maker, "metadata.name"), "this makes a Secret")
+                .help(format!("did you mean `{}`?", target.unwrap_or_else(|| maker.name())))
         }
         Lacking::Nothing => finding
             .severity(nothing)

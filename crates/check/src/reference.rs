@@ -187,6 +187,25 @@ pub(crate) fn others(resource: &Resource) -> Vec<Reference> {
     }
 }
 
+/// The Secrets that Flux's objects take credentials, certificates and keys from.
+pub(crate) fn secrets(resource: &Resource) -> Vec<Reference> {
+    if flux_group(resource.kind()) != Some(group_of(resource)) {
+        return Vec::new();
+    }
+    let fields = [
+        "spec.secretRef",
+        "spec.certSecretRef",
+        "spec.proxySecretRef",
+        "spec.verify.secretRef",
+        "spec.decryption.secretRef",
+    ];
+    let each = fields.into_iter().filter_map(|field| {
+        let value = resource.value.pointer(&format!("/{}", field.replace('.', "/")))?;
+        of(resource, field.to_owned(), value, "", "Secret")
+    });
+    each.map(|found| Reference { namespace: resource.namespace().to_owned(), ..found }).collect()
+}
+
 /// A mention, unless it has no name, a wildcard, or something that is not known in it.
 fn of(resource: &Resource, field: String, value: &Value, group: &str, kind: &str) -> Option<Reference> {
     let (name, written) = (text(value, "/name"), text(value, "/namespace"));

@@ -104,7 +104,10 @@ fn sources_that_are_there() {
         release("a", "a", ""),
     );
     nothing(&other);
-    let gone = other.replace("name: infra, namespace: flux-system}\nspec: {interval: 1h, url", "name: else, namespace: b}\nspec: {interval: 1h, url");
+    let gone = other.replace(
+        "name: infra, namespace: flux-system}\nspec: {interval: 1h, url",
+        "name: else, namespace: b}\nspec: {interval: 1h, url",
+    );
     let gone = gone.replace(&release("a", "a", ""), "");
     just(&gone, &["fw101 warning the source of kustomization infra is gitrepository flux-system/infra"]);
 }
@@ -136,6 +139,21 @@ fn data_that_something_makes() {
         &repo(here, &from("ConfigMap", "shared")),
         &["fw104 error helmrelease a takes values from the key `values.yaml`"],
     );
+}
+
+#[test]
+fn secrets_of_sources() {
+    let repo = |secret: &str| {
+        let source = charts("a").replace("ref: {tag: 1.0.0}", "ref: {tag: 1.0.0}, secretRef: {name: registry-login}");
+        format!(
+            "{}---file apps/a.yaml\n{source}---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {{name: x, namespace: \
+                 a}}\nspec: {{target: {{name: {secret}}}}}\n",
+            root("")
+        )
+    };
+    nothing(&repo("registry-login"));
+    nothing(&repo("something-else"));
+    just(&repo("registry-logins"), &["fw110 warning ocirepository charts takes secret a/registry-login"]);
 }
 
 #[test]

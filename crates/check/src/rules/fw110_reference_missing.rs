@@ -3,6 +3,7 @@
 use fluxwright_build::Resource;
 use fluxwright_diagnostic::Severity;
 
+use crate::data::{self, Lacking};
 use crate::explain::explain;
 use crate::finding::Finding;
 use crate::reference::{self, EXTENSIONS, IMAGE, NOTIFICATION, OPERATOR, Reference};
@@ -27,6 +28,16 @@ const KINDS: [(&str, &str); 5] = [
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
+        for resource in root.resources(world.built()) {
+            for reference in reference::secrets(resource) {
+                // Secrets are made by hand all the time: only where another was meant.
+                let lacking = data::lacking(world, root, resource, &reference);
+                let Some(lacking) = lacking.filter(|lacking| !matches!(lacking, Lacking::Nothing)) else { continue };
+                let message = format!("{} {} takes {}", resource.kind(), resource.name(), reference.shown());
+                let finding = data::finding(world, resource, &reference, &lacking, message, Severity::Note);
+                reporter.add(finding.severity(Severity::Warning).in_root(&root.name));
+            }
+        }
         let implied = world.implied_sources(root);
         for (group, kind) in KINDS {
             for resource in root.of_kind(world.built(), group, kind) {

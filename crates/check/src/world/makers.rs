@@ -40,6 +40,18 @@ impl<'a> World<'a> {
         root.named_so(self.built, ("", other), namespace, name).next().map(Made::OtherKind)
     }
 
+    /// The names of the Secrets that ExternalSecrets and SealedSecrets of a namespace make, with those.
+    pub(crate) fn secrets_made(&self, root: &Root, namespace: &str) -> Vec<(String, &'a Resource)> {
+        let makers = root.resources(self.built).filter(|resource| {
+            resource.namespace() == namespace && matches!(resource.kind(), "ExternalSecret" | "SealedSecret")
+        });
+        let named = makers.map(|maker| {
+            let target = maker.value.pointer("/spec/target/name").and_then(Value::as_str);
+            (target.unwrap_or_else(|| maker.name()).to_owned(), maker)
+        });
+        named.collect()
+    }
+
     /// Whether copies of an object are made in other namespaces.
     pub(crate) fn is_copied(&self, resource: &Resource) -> bool {
         let metadata = resource.value.get("metadata");
