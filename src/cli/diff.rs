@@ -3,7 +3,7 @@
 use clap::Args;
 use fluxwright_diff::markdown::{self, MarkdownOptions};
 use fluxwright_diff::text::{self, Styles, TextOptions};
-use fluxwright_diff::{Options, from_git, report, unified};
+use fluxwright_diff::{BuildOptions, Options, from_git, report, unified};
 use fluxwright_git::{Program, Repo};
 
 use super::context::Context;
@@ -12,8 +12,11 @@ use crate::ui::Output;
 
 /// Say what a change does: releases, versions, values, risks, then the text
 ///
-/// Compares two revisions, or a revision with the working tree, from the files alone: no cluster, no other program than git, and
-/// the checkout is not touched. Without BASE the change since the main branch is shown, up to the files as they are now.
+/// Compares two revisions, or a revision with the working tree, offline: no cluster, no other program than git, and the checkout
+/// is not touched. Without BASE the change since the main branch is shown, up to the files as they are now.
+///
+/// Both states are built as Flux would, as far as the change touches them, and what it would apply is compared: objects added,
+/// removed, changed, each with the way it comes about. Charts are not rendered; the values that releases end up with are.
 ///
 /// Versions are followed through variables, equal changes in several clusters stand once, and what only moved or looks otherwise
 /// is counted. Secrets are masked in every form.
@@ -26,6 +29,12 @@ pub(super) struct Diff {
     /// The state after [default: the working tree]
     #[arg(value_name = "HEAD", requires = "base")]
     head: Option<String>,
+    /// Do not build what Flux would apply: say only what the files tell
+    #[arg(long, visible_alias = "no-build")]
+    files_only: bool,
+    /// The version of Flux in the cluster, such as 2.6: since 2.9 a variable without a value fails the build [default: the newest]
+    #[arg(long, value_name = "VERSION", value_parser = flux_version, conflicts_with = "files_only")]
+    flux_version: Option<(u16, u16)>,
     /// Leave the text of the files out
     #[arg(long)]
     summary: bool,
@@ -54,6 +63,15 @@ Exit codes:
   1  with --exit-code: something differs
   2  usage, no git repo, an unknown revision";
 
+/// `2.6`, with or without what follows.
+fn flux_version(text: &str) -> Result<(u16, u16), String> {
+    let mut parts = text.trim_start_matches('v').splitn(3, '.').map(str::parse::<u16>);
+    match (parts.next(), parts.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => Ok((major, minor)),
+        _ => Err("write a version such as 2.6".to_owned()),
+    }
+}
+
 impl Diff {
     pub(super) fn run(self, context: &Context<'_>) -> Result<Exit, Failure> {
         let repo = Repo::open(Program::default(), &context.directory).map_err(|error| Failure::of(&error))?;
@@ -64,7 +82,11 @@ impl Diff {
         let comparison =
             repo.compare(self.base.as_deref(), self.head.as_deref()).map_err(|error| Failure::of(&error))?;
         let mut input = from_git(comparison).map_err(|error| Failure::of(&error))?;
-        let report = report(input.input(), &Options { secrets: config.secrets(), ..Options::default() });
+        let rendered = (!self.files_only).then(|| {
+            let build = BuildOptions::default();
+            BuildOptions { flux: self.flux_version.unwrap_or(build.flux), ..build }
+        });
+        let report = report(input.input(), &Options { secrets: config.secrets(), rendered, ..Options::default() });
         let ui = context.ui;
         match ui.options.output {
             Output::Json => ui.data_json(&report),

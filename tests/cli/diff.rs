@@ -149,3 +149,28 @@ fn a_change_of_a_secret_in_a_plan_is_seen_and_not_read() {
     assert!(!run.stdout.contains("hunter"), "{run}");
     assert!(run.stdout.contains("-DB_PASSWORD=***\n+DB_PASSWORD=*** (changed)\n"), "{run}");
 }
+
+#[test]
+fn what_changes_in_the_cluster_is_told_unless_only_the_files_are_wanted() {
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: apps\n  namespace: flux-system\n\
+                spec:\n  interval: 1h\n  path: ./apps\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n";
+    let kustomization = "resources:\n  - web.yaml\nimages:\n  - name: nginx\n    newTag: \"1.27\"\n";
+    let web = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: web\nspec:\n  template:\n    spec:\n      \
+               containers:\n        - name: web\n          image: nginx\n";
+    let sandbox = Sandbox::new()
+        .file("clusters/home/apps.yaml", flux)
+        .file("apps/kustomization.yaml", kustomization)
+        .file("apps/web.yaml", web);
+    sandbox.git_run(&["init", "-q", "-b", "main"]);
+    let sandbox =
+        sandbox.committed("first").file("apps/kustomization.yaml", &kustomization.replace("1.27", "1.28")).committed("second");
+    let run = sandbox.run("diff HEAD~1 HEAD").exits(0).writes_nothing();
+    insta::assert_snapshot!("in_the_cluster", stable(&run.stdout));
+    let json = sandbox.run("diff HEAD~1 HEAD -o json").exits(0).json();
+    crate::output::check("diff", &json);
+    assert_eq!(json["rendered"]["resources"][0]["fields"][0]["new"], "nginx:1.28");
+    assert_eq!(json["rendered"]["resources"][0]["way"][0]["place"]["path"], "apps/web.yaml");
+    let run = sandbox.run("diff HEAD~1 HEAD --files-only").exits(0);
+    assert!(!run.stdout.contains("In the cluster") && run.stdout.contains("images[nginx].newTag"), "{run}");
+    assert!(sandbox.run("diff HEAD~1 HEAD --flux-version two").exits(2).stderr.contains("write a version such as 2.6"));
+}

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use crate::consent::tiny;
 use crate::sandbox::Sandbox;
 
-fn check(schema: &str, value: &serde_json::Value) {
+pub fn check(schema: &str, value: &serde_json::Value) {
     let text = std::fs::read_to_string(format!("{}/schemas/{schema}.schema.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();

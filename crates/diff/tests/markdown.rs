@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
 use fluxwright_diff::markdown::{MarkdownOptions, render};
-use fluxwright_diff::{Change, Files, Input, Options, Report, Revision, report};
+use fluxwright_diff::{BuildOptions, Change, Files, Input, Options, Report, Revision, report};
 use proptest::prelude::*;
 
 fn of(files: &[(String, Option<String>, Option<String>)]) -> Report {
@@ -12,7 +12,7 @@ fn of(files: &[(String, Option<String>, Option<String>)]) -> Report {
         .map(|(path, old, new)| Change::of(path, old.as_deref().map(str::as_bytes), new.as_deref().map(str::as_bytes)))
         .collect();
     let input = Input { base: revision("main"), head: revision("@head"), changes, unchanged: &Files::none() };
-    report(input, &Options::default())
+    report(input, &Options { rendered: Some(BuildOptions::default()), ..Options::default() })
 }
 
 fn markdown(report: &Report, max_bytes: usize) -> String {
@@ -48,7 +48,7 @@ fn is_whole(text: &str) {
             assert!(!refers, "{line:?} refers to something");
         }
         let html = prose.replace("<details>", "").replace("</details>", "").replace("<summary>", "");
-        let html = html.replace("</summary>", "").replace("<code>", "").replace("</code>", "");
+        let html = html.replace("<br>", "").replace("</summary>", "").replace("<code>", "").replace("</code>", "");
         assert!(!html.contains('<'), "HTML of the repo: {line:?}");
     }
     assert_eq!((fence, details), (None, 0), "{text}");
@@ -211,5 +211,43 @@ proptest! {
         let text = markdown(&of(&[("a.yaml".into(), Some(old), Some(new))]), max);
         prop_assert!(text.len() <= max);
         is_whole(&text);
+    }
+}
+
+fn tree(root: &std::path::Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut left = vec![root.to_owned()];
+    while let Some(folder) = left.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                left.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// What changes in the cluster fits and is whole as well, however little room there is.
+#[test]
+fn what_was_built_fits() {
+    let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    for name in ["cluster-dangers", "cluster-not-built", "namespaces-and-inputs", "cluster-values", "apps-renamed"] {
+        let (changes, same) =
+            Files::compare(&tree(&cases.join(name).join("old")), &tree(&cases.join(name).join("new")));
+        let revision = |name: &str| Revision { name: name.to_owned(), commit: None };
+        let input = Input { base: revision("main"), head: revision("@head"), changes, unchanged: &same };
+        let report = report(input, &Options { rendered: Some(BuildOptions::default()), ..Options::default() });
+        assert!(report.rendered.as_ref().is_some_and(|rendered| !rendered.resources.is_empty()), "{name}");
+        let whole = markdown(&report, usize::MAX).len();
+        for max in (0..whole + 10).step_by(whole / 60 + 1) {
+            let text = markdown(&report, max);
+            assert!(text.len() <= max, "{name}: {} > {max}", text.len());
+            is_whole(&text);
+        }
+        assert!(markdown(&report, usize::MAX).contains("#### In the cluster"), "{name}");
     }
 }

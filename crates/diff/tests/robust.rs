@@ -10,14 +10,14 @@
 )]
 
 use fluxwright_diff::text::{TextOptions, render};
-use fluxwright_diff::{Change, Files, Input, Options, Report, Revision, report, unified};
+use fluxwright_diff::{BuildOptions, Change, Files, Input, Options, Report, Revision, report, unified};
 use proptest::prelude::*;
 
 fn read(changes: Vec<Change>) -> Report {
     let revision = |name: &str| Revision { name: name.to_owned(), commit: None };
     report(
         Input { base: revision("old"), head: revision("new"), changes, unchanged: &Files::none() },
-        &Options::default(),
+        &Options { rendered: Some(BuildOptions::default()), ..Options::default() },
     )
 }
 

@@ -10,7 +10,7 @@
 )]
 
 use fluxwright_diff::text::{Styles, TextOptions, render};
-use fluxwright_diff::{Change, Files, Input, Options, Revision, SecretKeys, report, unified};
+use fluxwright_diff::{BuildOptions, Change, Files, Input, Options, Revision, SecretKeys, report, unified};
 
 const OLD: &str = "OLDhunter2OLD";
 const NEW: &str = "NEWhunter2NEW";
@@ -96,14 +96,17 @@ fn secrets_are_masked_in_every_form() {
             // Nothing but the rest differs.
             Change::of(path, Some(old.as_bytes()), Some(format!("# more\n{old}\n").as_bytes())),
         ] {
-            let said = all(vec![change], &Options::default());
+            let said = all(vec![change], &Options { rendered: Some(BuildOptions::default()), ..Options::default() });
             for secret in [OLD, NEW] {
                 let at =
                     said.find(secret).map(|at| said[at.saturating_sub(200)..].chars().take(300).collect::<String>());
                 assert!(at.is_none(), "{path}:\n{text}\nleaks in: {}", at.unwrap_or_default());
             }
         }
-        let said = all(vec![Change::of(path, Some(old.as_bytes()), Some(new.as_bytes()))], &Options::default());
+        let said = all(
+            vec![Change::of(path, Some(old.as_bytes()), Some(new.as_bytes()))],
+            &Options { rendered: Some(BuildOptions::default()), ..Options::default() },
+        );
         assert!(said.contains("***"), "{path}:\n{text}\nsays nothing of the change: {said}");
     }
 }
@@ -112,7 +115,7 @@ fn secrets_are_masked_in_every_form() {
 fn own_names_of_secrets_count() {
     let text = |secret: &str| format!("door:\n  pinCode: {secret}\n");
     let change = || vec![Change::of("values.yaml", Some(text(OLD).as_bytes()), Some(text(NEW).as_bytes()))];
-    assert!(all(change(), &Options::default()).contains(NEW));
+    assert!(all(change(), &Options { rendered: Some(BuildOptions::default()), ..Options::default() }).contains(NEW));
     let options = Options { secrets: SecretKeys::default().with(["pin-code"]), ..Options::default() };
     assert!(!all(change(), &options).contains(NEW));
 }
@@ -121,7 +124,10 @@ fn own_names_of_secrets_count() {
 fn what_only_names_a_secret_is_shown() {
     let old = "auth:\n  existingSecret: creds-one\n  passwordKey: first\n  password: ${OLD_PASSWORD}\n";
     let new = "auth:\n  existingSecret: creds-two\n  passwordKey: second\n  password: ${NEW_PASSWORD}\n";
-    let said = all(vec![Change::of("values.yaml", Some(old.as_bytes()), Some(new.as_bytes()))], &Options::default());
+    let said = all(
+        vec![Change::of("values.yaml", Some(old.as_bytes()), Some(new.as_bytes()))],
+        &Options { rendered: Some(BuildOptions::default()), ..Options::default() },
+    );
     for shown in ["creds-two", "second", "${NEW_PASSWORD}"] {
         assert!(said.contains(shown), "{shown}");
     }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::objects::app_of;
-use crate::model::{Action, LinkKind, Place, ReleaseChange, Report, ResourceChange, VariableChange};
+use crate::model::{Action, LinkKind, Place, ReleaseChange, ReleaseKind, Report, ResourceChange, VariableChange};
+use crate::paths::is_below;
 
 pub(crate) fn all(report: &mut Report) {
     releases(report);
@@ -32,6 +33,21 @@ pub(crate) fn all(report: &mut Report) {
         object.app = app_of(object, &report.releases).map(str::to_owned);
     }
     said_by_apps(report);
+    files_of_apps(report);
+}
+
+/// The files that a Flux Kustomization builds are its own.
+fn files_of_apps(report: &mut Report) {
+    let Report { releases, files, .. } = report;
+    for release in releases.iter_mut().filter(|release| release.kind == ReleaseKind::Kustomization) {
+        let Some(folder) = release.chart.latest().filter(|folder| folder.contains('/')).map(str::to_owned) else {
+            continue;
+        };
+        let own = files.iter().filter(|file| is_below(&file.path, &folder)).map(|file| file.path.clone());
+        release.files.extend(own);
+        release.files.sort_unstable();
+        release.files.dedup();
+    }
 }
 
 /// The release or app that an object of the cluster belongs to: itself, or one on the way to it.

@@ -3,8 +3,8 @@
 use super::Detail;
 use super::escape::{code, text};
 use super::summary::{fields as field_list, list, more, on, sign};
-use crate::model::{Action, Link, Report, ResourceChange, Side};
-use crate::shown::rendered::{Row, counts, fields, kinds, noise, others, rows, wiring};
+use crate::model::{Action, Link, Rendered, Report, ResourceChange, Side};
+use crate::shown::rendered::{Row, counts, fields, kinds, noise, others, own_clusters, rows, wiring};
 use crate::shown::{self, resource, was, way};
 
 /// A value in the table is cut here.
@@ -19,7 +19,7 @@ pub(super) fn write(out: &mut String, report: &Report, detail: Detail) {
     if !rows.is_empty() && detail.rows > 0 {
         out.push_str("| | object | what changes |\n|---|---|---|\n");
         for row in rows.iter().take(detail.rows) {
-            out.push_str(&cells(row, report));
+            out.push_str(&cells(row, report, rendered));
         }
     }
     more(out, rows.len(), detail.rows);
@@ -32,7 +32,7 @@ pub(super) fn write(out: &mut String, report: &Report, detail: Detail) {
     if let Some(noise) = noise(rendered) {
         out.push_str(&format!("Not shown, because it follows from the above: {}.\n\n", text(&noise)));
     }
-    details(out, report, &rendered.resources, detail);
+    details(out, report, rendered, detail);
     let told = rendered.not_rendered.iter().filter(|one| one.touched);
     list(out, "Not built", told, detail.items.max(1), |one| {
         let what = one.what.as_ref().map(|what| format!("{}: ", code(what))).unwrap_or_default();
@@ -49,11 +49,11 @@ pub(super) fn write(out: &mut String, report: &Report, detail: Detail) {
     }
 }
 
-fn cells(row: &Row<'_>, report: &Report) -> String {
+fn cells(row: &Row<'_>, report: &Report, rendered: &Rendered) -> String {
     match row {
         Row::One(change) => {
             let was = was(change).map(|was| format!(" (was {})", code(&was))).unwrap_or_default();
-            let name = format!("{}{was}{}", code(&resource(change)), on(&change.clusters));
+            let name = format!("{}{was}{}", code(&resource(change)), on(own_clusters(&change.clusters, rendered)));
             format!("| {} | {name} | {} |\n", sign(change.change), what(change, report))
         }
         Row::Many { change, applier, clusters, all } => format!(
@@ -61,7 +61,7 @@ fn cells(row: &Row<'_>, report: &Report) -> String {
             sign(*change),
             all.len(),
             code(applier),
-            on(clusters),
+            on(own_clusters(clusters, rendered)),
             text(&kinds(all))
         ),
     }
@@ -102,8 +102,12 @@ fn shown_origin(links: &[Link]) -> Option<String> {
 }
 
 /// Each object with its way and all of its fields, folded.
-fn details(out: &mut String, report: &Report, all: &[ResourceChange], detail: Detail) {
-    let shown: Vec<&ResourceChange> = all.iter().take(detail.rows.min(detail.items.saturating_mul(5))).collect();
+fn details(out: &mut String, report: &Report, rendered: &Rendered, detail: Detail) {
+    let all = &rendered.resources;
+    // What only leads to the others comes after them.
+    let (wiring, results): (Vec<&ResourceChange>, Vec<&ResourceChange>) = all.iter().partition(|change| change.wiring);
+    let shown: Vec<&ResourceChange> =
+        results.into_iter().chain(wiring).take(detail.rows.min(detail.items.saturating_mul(5))).collect();
     if shown.is_empty() || detail.items == 0 {
         return;
     }
@@ -114,7 +118,7 @@ fn details(out: &mut String, report: &Report, all: &[ResourceChange], detail: De
             "- {} {}{}: {}{}\n",
             sign(change.change),
             code(&resource(change)),
-            on(&change.clusters),
+            on(own_clusters(&change.clusters, rendered)),
             code(&way(&change.way)),
             field_list(&left, detail)
         ));

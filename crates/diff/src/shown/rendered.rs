@@ -72,6 +72,18 @@ pub(crate) fn rows(rendered: &Rendered) -> Vec<Row<'_>> {
     rows
 }
 
+/// The clusters that all objects are in; none when they are in several.
+pub(crate) fn common_clusters(rendered: &Rendered) -> &[String] {
+    let mut all = rendered.resources.iter().filter(|change| !change.wiring).map(|change| change.clusters.as_slice());
+    let Some(first) = all.next() else { return &[] };
+    if all.all(|clusters| clusters == first) { first } else { &[] }
+}
+
+/// The clusters of an object, where they are not those of all.
+pub(crate) fn own_clusters<'c>(clusters: &'c [String], rendered: &Rendered) -> &'c [String] {
+    if common_clusters(rendered) == clusters { &[] } else { clusters }
+}
+
 /// What several objects are, by their kinds: `2 ConfigMaps, Service`.
 pub(crate) fn kinds(all: &[&ResourceChange]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -117,7 +129,11 @@ pub(crate) fn counts(rendered: &Rendered) -> String {
         1 => "; 1 other is not touched".to_owned(),
         count => format!("; {count} others are not touched"),
     };
-    format!("{objects} · {built} {appliers} built{rest}")
+    let on = match common_clusters(rendered) {
+        [] => String::new(),
+        clusters => format!(" on {}", clusters.join(", ")),
+    };
+    format!("{objects}{on} · {built} {appliers} built{rest}")
 }
 
 fn parts(added: usize, removed: usize, changed: usize) -> String {
@@ -140,7 +156,7 @@ pub(crate) fn others(rendered: &Rendered) -> Option<String> {
     if left > 0 {
         names.push_str(&format!(" and {left} more"));
     }
-    (!all.is_empty()).then(|| format!("not built before nor after, and not touched: {names}"))
+    (!all.is_empty()).then(|| format!("Built neither before nor after, and not touched by this: {names}"))
 }
 
 /// What was folded: `3 checksums, 2 references to generated names`.

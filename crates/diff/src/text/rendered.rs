@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::sections::{Writer, on};
 use super::style::{Painted, safe};
-use crate::model::{NotRendered, Report, ResourceChange, Side};
-use crate::shown::rendered::{Row, counts, fields, kinds, noise, others, rows, wiring};
+use crate::model::{NotRendered, Rendered, Report, ResourceChange, Side};
+use crate::shown::rendered::{Row, counts, fields, kinds, noise, others, own_clusters, rows, wiring};
 use crate::shown::{resource, short_way, was};
 
 /// Fields of an object that are shown at most.
@@ -19,14 +19,14 @@ impl Writer<'_> {
         let rows = rows(rendered);
         for row in rows.iter().take(self.options.most_items) {
             match row {
-                Row::One(change) => self.object(change, report)?,
+                Row::One(change) => self.object(change, report, rendered)?,
                 Row::Many { change, applier, clusters, all } => {
                     let line = format!(
                         "  {} {} objects of {}{}: {}",
                         self.sign(*change),
                         all.len(),
                         safe(applier),
-                        safe(&on(clusters)),
+                        safe(&on(own_clusters(clusters, rendered))),
                         safe(&kinds(all))
                     );
                     self.line(&line)?;
@@ -52,7 +52,7 @@ impl Writer<'_> {
         }
     }
 
-    fn object(&mut self, change: &ResourceChange, report: &Report) -> fmt::Result {
+    fn object(&mut self, change: &ResourceChange, report: &Report, rendered: &Rendered) -> fmt::Result {
         let was = was(change).map(|was| format!(" (was {was})")).unwrap_or_default();
         let stays = if change.stays { ", stays in the cluster: nothing prunes it" } else { "" };
         let line = format!(
@@ -60,7 +60,7 @@ impl Writer<'_> {
             self.sign(change.change),
             safe(&resource(change)),
             safe(&was),
-            safe(&on(&change.clusters)),
+            safe(&on(own_clusters(&change.clusters, rendered))),
         );
         self.line(&line)?;
         self.dim(&format!("      {}", short_way(&change.way)))?;
