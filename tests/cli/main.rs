@@ -3,6 +3,7 @@
 
 mod build;
 mod build_flux;
+mod check;
 mod consent;
 mod diff;
 mod errors;
