@@ -73,7 +73,7 @@ impl Get {
         {
             let others = list(&inventory, &Query { name: None, namespace: None, ..query.clone() }, Same::Fields);
             let names = others.iter().map(|row| row.item.id.name.as_str());
-            ui.answer(&[not_found(&format!("{} `{name}`", what(&query)), name, names)]);
+            ui.answer(&[not_found(&what(&query), name, names)]);
             return Ok(Exit::Different);
         }
         match output {
@@ -88,7 +88,7 @@ impl Get {
                 names.dedup();
                 ui.data(&names.concat());
             }
-            _ if rows.is_empty() => ui.hint(&format!("no {} in this repo\n", what(&query))),
+            _ if rows.is_empty() => ui.hint(&format!("there is no {} in this repo\n", what(&query))),
             _ => ui.data(&tables(&inventory, &rows, output == Output::Wide, ui.colors.stdout)),
         }
         Ok(Exit::Done)
@@ -115,14 +115,19 @@ impl Get {
 
 /// What was asked for, in words.
 fn what(query: &Query) -> String {
-    let kind = match query.kinds.as_slice() {
-        [kind] => kind.kind.clone(),
-        _ => "object of these kinds".to_owned(),
+    let kinds: Vec<&str> = query.kinds.iter().map(|kind| kind.kind.as_str()).collect();
+    let mut what = match kinds.as_slice() {
+        [kind] => (*kind).to_owned(),
+        [first @ .., last] if kinds.len() < 7 => format!("{} or {last}", first.join(", ")),
+        _ => "object of Flux".to_owned(),
     };
-    match &query.namespace {
-        Some(namespace) => format!("{kind} in namespace `{namespace}`"),
-        None => kind,
+    if let Some(name) = &query.name {
+        what.push_str(&format!(" `{name}`"));
     }
+    if let Some(namespace) = &query.namespace {
+        what.push_str(&format!(" in namespace `{namespace}`"));
+    }
+    what
 }
 
 /// The object as YAML, with a comment that says where it comes from.

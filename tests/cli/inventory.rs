@@ -122,7 +122,12 @@ fn one_object_in_one_cluster_as_it_is_applied() {
     let secret = repo().run("get secrets -o yaml").exits(0).shows("token: '***'");
     assert!(!secret.stdout.contains("hunter2"), "{secret}");
     repo().run("get ocirepo,ks -o name").exits(0).shows("OCIRepository/apps/redis\nKustomization/flux-system/apps\n");
-    repo().run("get sources git").exits(0).says("no GitRepository in this repo");
+    repo().run("get sources git").exits(0).says("there is no GitRepository in this repo");
+    repo().run("get cm,pods").exits(0).says("there is no ConfigMap or Pod in this repo");
+    repo()
+        .run("get hr/nope/podinfo")
+        .exits(1)
+        .says("there is no HelmRelease `podinfo` in namespace `nope` in this repo");
 }
 
 #[test]

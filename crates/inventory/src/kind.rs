@@ -158,7 +158,9 @@ fn one(word: &str, present: &[(&str, &str)]) -> Vec<Wanted> {
     if let Some(flux) = FLUX_KINDS.iter().find(|flux| is(flux, name) && group == Some(flux.group)) {
         return vec![Wanted::of(flux)];
     }
-    let short = SHORT.iter().find(|(short, _)| *short == name).map(|(_, kind)| *kind);
+    let is_everyday =
+        |(short, kind): &&(&str, &str)| *short == name || kind.eq_ignore_ascii_case(name) || plural(kind) == name;
+    let short = SHORT.iter().find(is_everyday).map(|(_, kind)| *kind);
     let mut found: Vec<Wanted> = present
         .iter()
         .filter(|(has, _)| group.is_none_or(|group| has.eq_ignore_ascii_case(group)))
@@ -206,7 +208,7 @@ pub fn words(present: &[(&str, &str)]) -> Vec<String> {
     }
     words.extend(GROUPS.iter().map(|(name, _)| (*name).to_owned()));
     words.extend(SHORT.iter().map(|(short, _)| (*short).to_owned()));
-    for (_, kind) in present {
+    for (_, kind) in SHORT.iter().chain(present) {
         words.extend([kind.to_lowercase(), plural(kind)]);
     }
     words.sort();
@@ -242,7 +244,9 @@ mod tests {
         assert_eq!(kinds("networkpolicies"), ["*/NetworkPolicy"]);
         assert_eq!(kinds("networkpolicy.crd.projectcalico.org"), ["crd.projectcalico.org/NetworkPolicy"]);
         assert_eq!(kinds("gateways"), ["*/Gateway"]);
-        assert_eq!(kinds("pdb"), ["*/PodDisruptionBudget"], "known, though not there");
+        for word in ["pdb", "poddisruptionbudgets"] {
+            assert_eq!(kinds(word), ["*/PodDisruptionBudget"], "known, though not there");
+        }
         assert_eq!(wanted("hr,nope", &[]), Err("nope"));
         assert_eq!(wanted("", &[]), Err(""));
     }

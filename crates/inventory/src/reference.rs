@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Relation {
-    /// Makes it: a Kustomization or ResourceSet what it applies, an input what is rendered from it.
+    /// Makes it: a Kustomization or ResourceSet what it applies, an input what is rendered from it, a FluxInstance its source.
     Generated,
     /// Takes files from it.
     SourceRef,
@@ -85,6 +85,20 @@ pub fn references(id: &Id, object: &Value) -> Vec<Reference> {
                 found.one(Relation::SourceRef, include.get("repository"), "GitRepository");
             }
         }
+        // The source that flux-operator makes for it.
+        "FluxInstance" => {
+            let sync = spec.get("sync");
+            let text = |key: &str| sync.and_then(|sync| sync.get(key)).and_then(Value::as_str).unwrap_or_default();
+            let name = if text("name").is_empty() { &id.namespace } else { text("name") };
+            if !text("kind").is_empty() && !name.is_empty() {
+                found.all.push(Reference {
+                    relation: Relation::Generated,
+                    kind: text("kind").to_owned(),
+                    namespace: id.namespace.clone(),
+                    name: name.to_owned(),
+                });
+            }
+        }
         "Alert" => found.one(Relation::Uses, spec.get("providerRef"), "Provider"),
         "ImagePolicy" => found.one(Relation::Uses, spec.get("imageRepositoryRef"), "ImageRepository"),
         _ => {}
@@ -153,5 +167,8 @@ mod tests {
             ["sourceRef GitRepository/n/g", "substituteFrom Secret/n/s", "dependsOn Kustomization/m/b"]
         );
         assert!(named(&json!({"kind": "HelmRelease", "spec": []})).is_empty());
+        let instance = json!({"kind": "FluxInstance", "metadata": {"name": "flux", "namespace": "flux-system"},
+            "spec": {"sync": {"kind": "GitRepository", "path": "clusters/live"}}});
+        assert_eq!(named(&instance), ["generated GitRepository/flux-system/flux-system"]);
     }
 }
