@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
+    let mut folders = None;
     for found in world.problems() {
         let ProblemKind::MissingPath { path, .. } = &found.problem.kind else { continue };
         if is_open(path) {
@@ -27,7 +28,7 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             Some(object) => at_the_input(world, finding, object),
             None => finding,
         };
-        finding = match nearest(world, folder) {
+        finding = match nearest(folders.get_or_insert_with(|| folders_of(world)), folder) {
             _ if world.scan().has(folder) => finding.help("name the folder; this is a file"),
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("check `spec.path`: it is seen from the root of the repo, not from this file"),
@@ -49,11 +50,8 @@ fn at_the_input(world: &World<'_>, finding: Finding, object: &fluxwright_build::
 }
 
 /// A folder of the same parent whose name is almost the same, or the only one that ends as the path does.
-fn nearest<'w>(world: &'w World<'_>, wanted: &str) -> Option<&'w str> {
+fn nearest<'f>(folders: &[&'f str], wanted: &str) -> Option<&'f str> {
     let (parent, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
-    let mut folders: Vec<&str> = world.scan().paths().iter().flat_map(|path| ancestors(path)).collect();
-    folders.sort_unstable();
-    folders.dedup();
     let limit = (name.chars().count() / 3).clamp(1, 3);
     let beside = folders.iter().filter(|folder| folder.rsplit_once('/').map_or("", |(up, _)| up) == parent);
     let close = beside
@@ -66,6 +64,14 @@ fn nearest<'w>(world: &'w World<'_>, wanted: &str) -> Option<&'w str> {
         ending.next().filter(|_| ending.next().is_none()).copied()
     };
     close.map(|(_, folder)| folder).or_else(tail)
+}
+
+/// All folders of the repo.
+fn folders_of<'w>(world: &'w World<'_>) -> Vec<&'w str> {
+    let mut folders: Vec<&str> = world.scan().paths().iter().flat_map(|path| ancestors(path)).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    folders
 }
 
 /// The folders that a path lies in.

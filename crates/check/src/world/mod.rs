@@ -22,6 +22,7 @@ mod unlisted;
 mod unseen;
 mod values_files;
 
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use fluxwright_build::{Applier, Built, Resource};
@@ -55,6 +56,9 @@ pub struct World<'a> {
     scan: &'a Scan,
     built: &'a Built,
     roots: Vec<Root>,
+    /// The root of each applier, and what all roots have.
+    root_of: HashMap<usize, usize>,
+    names: HashSet<u64>,
     objects: Objects,
     trees: Trees,
     texts: Texts,
@@ -66,11 +70,14 @@ impl<'a> World<'a> {
     /// A repo as it was read, and what was built from it.
     pub fn new(survey: &'a Survey, built: &'a Built) -> Self {
         let scan = &survey.scan;
+        let roots = Root::all(built);
         Self {
+            root_of: roots.iter().enumerate().map(|(index, root)| (root.applier, index)).collect(),
+            names: roots.iter().flat_map(Root::fingerprints).collect(),
             survey,
             scan,
             built,
-            roots: Root::all(built),
+            roots,
             objects: Objects::of(scan),
             trees: Trees::of(scan),
             texts: Texts::default(),
@@ -97,7 +104,7 @@ impl<'a> World<'a> {
     /// The root of an applier, an index of `Built::appliers`.
     pub fn root_of(&self, applier: usize) -> Option<&Root> {
         let root = self.built.appliers.get(applier)?.root;
-        self.roots.iter().find(|known| known.applier == root)
+        self.roots.get(*self.root_of.get(&root)?)
     }
 
     /// Whether a cluster gets an object of a group (empty for the core) and kind. A kind without namespaces has `""` for one.
@@ -111,6 +118,10 @@ impl<'a> World<'a> {
         }
         if !root.unseen.is_empty() && !self.is_unwritten(root, kind, name) {
             return Existence::Maybe(Why::Unseen);
+        }
+        // Nearly everything that is missing is so in all roots.
+        if !self.names.contains(&roots::fingerprint(kind, namespace, name)) {
+            return Existence::Missing;
         }
         let has = |other: &&Root| !other.indices(kind, namespace, name).is_empty();
         match self.roots.iter().filter(has).any(|other| !self.are_apart(root, other)) {

@@ -1,6 +1,7 @@
 //! What each cluster gets, and what it might get from elsewhere.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use fluxwright_build::{Built, Resource, State};
 
@@ -15,6 +16,8 @@ pub struct Root {
     pub appliers: Vec<usize>,
     /// Indices of `Built::resources`.
     pub resources: Vec<usize>,
+    /// Whether its folder says that it is not in use: an archive, examples, templates.
+    pub is_aside: bool,
     /// Appliers whose objects are not known, as they failed or are of another source.
     pub unseen: Vec<usize>,
     by_name: HashMap<Key, Vec<usize>>,
@@ -84,6 +87,7 @@ impl Root {
         });
         Self {
             applier,
+            is_aside: built.appliers.get(applier).is_some_and(|applier| is_aside(&applier.place.path)),
             name: if name.is_empty() { ".".to_owned() } else { name },
             appliers: Vec::new(),
             resources: Vec::new(),
@@ -122,10 +126,44 @@ impl Root {
         self.indices(kind, namespace, name).iter().filter_map(|index| built.resources.get(*index))
     }
 
+    /// Of everything that it has.
+    pub(super) fn fingerprints(&self) -> impl Iterator<Item = u64> {
+        self.by_name.keys().map(|(group, kind, namespace, name)| fingerprint((group, kind), namespace, name))
+    }
+
     pub(super) fn indices(&self, (group, kind): (&str, &str), namespace: &str, name: &str) -> &[usize] {
         let key = (group.to_owned(), kind.to_owned(), namespace.to_owned(), name.to_owned());
         self.by_name.get(&key).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// Whether a path says that what lies there is not in use.
+fn is_aside(path: &str) -> bool {
+    const ASIDE: [&str; 14] = [
+        "archive",
+        "archived",
+        "attic",
+        "deprecated",
+        "disabled",
+        "docs",
+        "example",
+        "examples",
+        "old",
+        "retired",
+        "samples",
+        "templates",
+        "testdata",
+        "unused",
+    ];
+    let is_it = |step: &str| step.starts_with(['.', '_']) || ASIDE.contains(&step.to_lowercase().as_str());
+    path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(is_it))
+}
+
+/// A number for the name of an object; two names may have the same.
+pub(super) fn fingerprint((group, kind): (&str, &str), namespace: &str, name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (group, kind, namespace, name).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether a text has a part that is not known: a variable that stays, or the placeholder of a value that only the cluster has.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use fluxwright_build::{Origin, Resource, State, Touch};
+use fluxwright_build::{Applier, Origin, Resource, State, Touch};
 use fluxwright_diagnostic::Severity;
 use fluxwright_repo::scan::{Object, Role};
 use fluxwright_schema::{Fix, Options, Problem};
@@ -213,14 +213,12 @@ fn is_same(shape: &fluxwright_schema::Finding, finding: &fluxwright_schema::Find
 /// What nothing applies fails nowhere, and what it lacks may be put in by a patch.
 fn not_applied(world: &World<'_>, object: &Object, misfit: &mut Misfit) {
     let path = world.path_of(object);
-    let may_be_applied = world.built.appliers.iter().any(|applier| {
-        applier.state != State::Built && is_below(path, &applier.folder)
-    });
-    let most = match (world.roots.is_empty() || may_be_applied, is_absence(&misfit.problem)) {
-        (true, true) if is_base(world, object) => Severity::Warning,
-        (true, _) => return,
-        (false, true) => Severity::Note,
-        (false, false) => Severity::Warning,
+    let failed = |applier: &Applier| applier.state != State::Built && is_below(path, &applier.folder);
+    let most = match is_absence(&misfit.problem) {
+        true if !world.roots.is_empty() => Severity::Note,
+        true if is_base(world, object) => Severity::Warning,
+        false if !world.roots.is_empty() && !world.built.appliers.iter().any(failed) => Severity::Warning,
+        _ => return,
     };
     misfit.severity = misfit.severity.min(most);
     misfit.note = Some("nothing in the repo applies it".to_owned());
