@@ -41,7 +41,7 @@ pub fn check(world: &World<'_>, options: &Options) -> Outcome {
         .filter(|rule| !options.settings.is_off(rule.code))
         .collect();
     let found = run(world, &chosen, options.threads);
-    let found = leveled(without_doubles(merged(found)), &options.settings);
+    let found = leveled(without_doubles(aside(merged(found), world)), &options.settings);
     let (mut findings, ignored) = Ignores::of(world).apply(found, world, options);
     findings.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     Outcome { findings, ignored }
@@ -87,6 +87,19 @@ fn merged(mut found: Vec<Finding>) -> Vec<Finding> {
         }
     }
     merged
+}
+
+/// What shows only in roots that are set aside fails in no cluster.
+fn aside(mut found: Vec<Finding>, world: &World<'_>) -> Vec<Finding> {
+    let live = world.roots().iter().filter(|root| !root.is_aside);
+    let live: BTreeSet<&str> = live.map(|root| root.name.as_str()).collect();
+    for finding in &mut found {
+        let is_live = finding.roots.is_empty() || finding.roots.iter().any(|root| live.contains(root.as_str()));
+        if !is_live && finding.level() == Severity::Error {
+            finding.severity = Some(Severity::Warning);
+        }
+    }
+    found
 }
 
 /// What a rule of its own says more about need not be told as a failure of the build as well.

@@ -142,6 +142,16 @@ fn data_that_something_makes() {
 }
 
 #[test]
+fn roots_that_are_set_aside() {
+    let repo = format!(
+        "---file archive/home/apps.yaml\n{}---file apps/a.yaml\n{}",
+        ks("apps", "apps", ""),
+        release("a", "a", "")
+    );
+    just(&repo, &["fw101 warning the source of helmrelease a"]);
+}
+
+#[test]
 fn secrets_of_sources() {
     let repo = |secret: &str| {
         let source = charts("a").replace("ref: {tag: 1.0.0}", "ref: {tag: 1.0.0}, secretRef: {name: registry-login}");
@@ -264,6 +274,7 @@ fn variables_where_nothing_is_substituted() {
     just(&repo(&map("a", "echo ${domain}")), &["fw404 warning `${domain}` stays as it is"]);
     nothing(&repo(&map("a", "echo $${domain} ${unheard:-of}")));
     nothing(&repo(&map("a", "domain=x\necho $${domain}")));
+    nothing(&repo(&map("a", "#!/bin/sh\ncurl ${domain}")));
 }
 
 fn set(inputs: &str, template: &str) -> String {

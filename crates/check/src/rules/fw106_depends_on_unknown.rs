@@ -48,7 +48,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
 
 /// What Flux itself is synced with, what only the cluster knows, or what FW108 tells.
 fn is_someone_elses(root: &Root, world: &World<'_>, reference: &Reference) -> bool {
-    let flux = reference.name == "flux-system" && reference.namespace == "flux-system";
+    let names_flux = |namespace: &str, name: &str| reference.name == name && reference.namespace == namespace;
+    // A FluxInstance makes a Kustomization with the name of its source.
+    let flux = names_flux("flux-system", "flux-system")
+        || world.implied_sources(root).keys().any(|(_, namespace, name)| names_flux(namespace, name));
     let is_flux_kind = reference::flux_group(&reference.kind) == Some(reference.group.as_str());
     flux || !is_flux_kind || super::fw108_depends_on_kind::other_kind(world, root, reference).is_some()
 }

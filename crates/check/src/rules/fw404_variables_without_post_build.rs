@@ -9,6 +9,7 @@ use super::variables;
 use crate::finding::{Finding, Place};
 use crate::reference::{self, KUSTOMIZE};
 use crate::rule::{Reporter, Rule};
+use crate::shell;
 use crate::world::{Root, World};
 
 pub(super) static RULE: Rule = Rule {
@@ -58,6 +59,10 @@ fn of(
             let place = Place::new(&*text.path, span);
             let name = found.name.as_str();
             if !known.contains(name) || variables::owner(world, &place, name, Some(&resource.value)).is_some() {
+                continue;
+            }
+            // The environment of a script may well be set by another object.
+            if world.text_around(&place.path, place.start).is_some_and(|(_, text)| shell::is_script(&text)) {
                 continue;
             }
             let message =

@@ -52,7 +52,8 @@ impl World<'_> {
                 if (k, ns, n) == (kind, namespace, name))
         };
         let mut unseen = root.unseen.iter();
-        unseen.all(|applier| waits_for_it(*applier) || self.is_all_here(*applier)) && !self.may_be_written((group, kind), name)
+        unseen.all(|applier| waits_for_it(*applier) || self.is_all_here(*applier))
+            && !self.may_be_written((group, kind), name)
     }
 
     /// Whether all that an applier would apply is in the repo, though it could not be built.
