@@ -30,7 +30,9 @@ pub fn chart_address(text: &str) -> Result<ChartAddress, Box<Diagnostic>> {
     } else {
         // Only what follows the last `@` of the path is a version: before the path an `@` ends a credential.
         let (address, version) = match text.rsplit_once('@') {
-            Some((address, version)) if address.matches('/').count() > 2 && !version.contains('/') => (address, Some(version)),
+            Some((address, version)) if address.matches('/').count() > 2 && !version.contains('/') => {
+                (address, Some(version))
+            }
             _ => (text, None),
         };
         helm_repo_url(address).map_err(|error| refused(&shown, error))?;
@@ -51,7 +53,8 @@ pub fn chart_address(text: &str) -> Result<ChartAddress, Box<Diagnostic>> {
 const FORMS: &str = "write oci://host/path/chart:version or https://repo/chart@version";
 
 fn refused(shown: &str, error: FormatError) -> Box<Diagnostic> {
-    let diagnostic = Diagnostic::error("invalid-url", format!("`{shown}` is no address of a chart: it {}", error.reason));
+    let diagnostic =
+        Diagnostic::error("invalid-url", format!("`{shown}` is no address of a chart: it {}", error.reason));
     Box::new(match error.help {
         Some(help) => diagnostic.help(help),
         None => diagnostic.help(FORMS),

@@ -70,9 +70,8 @@ impl Diagnose for Error {
             }
             Self::Missing { .. } => Diagnostic::error("no-package", message)
                 .help("check the path; relative paths start at the directory of -C"),
-            Self::Outside { .. } => {
-                Diagnostic::error("outside-repo", message).help("name a folder of this repo, or go to the other with -C")
-            }
+            Self::Outside { .. } => Diagnostic::error("outside-repo", message)
+                .help("name a folder of this repo, or go to the other with -C"),
             Self::Unreadable { path, text, span, message: why, help } => {
                 Diagnostic::error("unreadable-package", format!("cannot read {path}: {why}"))
                     .at(path, text.clone(), span.clone(), "")
@@ -83,7 +82,9 @@ impl Diagnose for Error {
                 let needs = match kind {
                     PackageKind::Helm => "a chart has a Chart.yaml",
                     PackageKind::Kustomize => "a kustomization has a kustomization.yaml",
-                    PackageKind::Raw => "manifests are .yaml files of Kubernetes objects, without a kustomization.yaml beside them",
+                    PackageKind::Raw => {
+                        "manifests are .yaml files of Kubernetes objects, without a kustomization.yaml beside them"
+                    }
                 };
                 let diagnostic = diagnostic.note(needs);
                 match found {

@@ -55,7 +55,8 @@ impl<'r> Objects<'r> {
     }
 
     fn add(&self, found: &mut Vec<Existing>, file: &str, documents: &[Document], group: &str, kind: &str) {
-        if self.except.contains(file) {
+        // The repo's own templates are no objects, though they may look so.
+        if self.except.contains(file) || file.starts_with(".fluxwright/") {
             return;
         }
         for document in documents {

@@ -76,7 +76,6 @@ pub struct Package {
     /// The file that tells what it is; of manifests the first.
     pub evidence: String,
     /// What else there is to know, such as a file that does not fit.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// Whether its objects say themselves in which namespace they are; of a chart never.
     #[serde(skip)]

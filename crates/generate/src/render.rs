@@ -197,7 +197,10 @@ fn rendered(
         let path = request.target.path_of(&file.path);
         let text = String::from_utf8_lossy(&file.content).into_owned();
         let parts = parts(&file, &path, &text)?;
-        match files.iter_mut().find(|(known, _)| request.layout == Layout::Combined || (!path.is_empty() && known.path == path)) {
+        match files
+            .iter_mut()
+            .find(|(known, _)| request.layout == Layout::Combined || (!path.is_empty() && known.path == path))
+        {
             Some((known, all)) => {
                 known.text.push_str(&text);
                 all.extend(parts);

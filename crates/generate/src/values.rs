@@ -36,8 +36,11 @@ impl UserValues {
         if matches!(composed.how, How::Verbatim { encrypted: true }) {
             let path = self.files.first().map(|file| file.path.as_str()).unwrap_or_default();
             return Err(vec![
-                Diagnostic::error("encrypted-values", format!("{path} is encrypted with SOPS and cannot go into a resource"))
-                    .help("make a Secret of it, and name that in valuesFrom of the HelmRelease"),
+                Diagnostic::error(
+                    "encrypted-values",
+                    format!("{path} is encrypted with SOPS and cannot go into a resource"),
+                )
+                .help("make a Secret of it, and name that in valuesFrom of the HelmRelease"),
             ]);
         }
         if composed.values.is_empty() {
@@ -72,8 +75,11 @@ fn body(text: &str) -> String {
 
 /// Whether the text, indented below a key, still says these values.
 fn means(text: &str, values: &Map<String, Value>) -> bool {
-    let indented: String = text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
-    let Ok(stream) = fluxwright_yaml::parse(&format!("spec:\n  values:\n{indented}  end: true\n")) else { return false };
+    let indented: String =
+        text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
+    let Ok(stream) = fluxwright_yaml::parse(&format!("spec:\n  values:\n{indented}  end: true\n")) else {
+        return false;
+    };
     let [document] = stream.documents.as_slice() else { return false };
     let read = document.at(&["spec", "values"]).map(|node| node.to_value(document, Dialect::Sigs));
     let ended = document.at(&["spec", "end"]).is_some();

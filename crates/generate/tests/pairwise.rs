@@ -1,6 +1,13 @@
 //! Whatever is answered, what comes out is valid: every pair of options of each scenario and provider, against the schemas that
 //! come with the program, against Flux's own CRDs where they are at hand, and Argo CD's Application against ours.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
@@ -31,7 +38,10 @@ fn dimensions(scenario: Scenario, provider: &str) -> Dimensions {
         all.push(("destinationNamespace", vec![json!("default"), json!("")]));
     }
     if scenario.is_git() {
-        all.push(("gitRepoUrl", vec![json!("https://github.com/acme/shop.git"), json!("ssh://git@git.acme.io:2222/a/b")]));
+        all.push((
+            "gitRepoUrl",
+            vec![json!("https://github.com/acme/shop.git"), json!("ssh://git@git.acme.io:2222/a/b")],
+        ));
     } else {
         all.push(("chartRepoUrl", vec![json!("https://charts.acme.io/stable"), json!("oci://ghcr.io/acme/charts")]));
         all.push(("chartVersion", vec![json!("1.2.3"), json!("*"), json!(">=1.0.0 <2.0.0"), json!("v1.2.3+build.1")]));
@@ -125,7 +135,10 @@ metadata: {name: web, namespace: argocd}
 
 fn values(which: &str) -> UserValues {
     let file = |path: &str, text: &str| ValuesFile { path: path.to_owned(), text: text.to_owned() };
-    let one = file("a.yaml", "---\n# replicas\nreplicas: 2 # two\ntext: |+\n  a\n\n  b\nlist:\n- x\n- {a: \"1.10\"}\nempty:\n");
+    let one = file(
+        "a.yaml",
+        "---\n# replicas\nreplicas: 2 # two\ntext: |+\n  a\n\n  b\nlist:\n- x\n- {a: \"1.10\"}\nempty:\n",
+    );
     match which {
         "file" => UserValues { files: vec![one], set: Vec::new() },
         "two" => UserValues { files: vec![one, file("b.yaml", "replicas: 3\nmore: {a: b}\n")], set: Vec::new() },
@@ -206,14 +219,16 @@ fn values_are_kept(generated: &Generated, row: &Map<String, Value>) {
     let Some(wanted) = values(which).text().unwrap() else { return };
     let read = |text: &str| {
         let stream = fluxwright_yaml::parse(text).unwrap();
-        let of = |document: &fluxwright_yaml::Document| document.root.as_ref().unwrap().to_value(document, Dialect::Sigs).unwrap();
+        let of = |document: &fluxwright_yaml::Document| {
+            document.root.as_ref().unwrap().to_value(document, Dialect::Sigs).unwrap()
+        };
         stream.documents.iter().map(of).collect::<Vec<_>>()
     };
     let wanted = read(&format!("{wanted}\n")).remove(0);
     let texts: Vec<Value> = generated.files.iter().flat_map(|file| read(&file.text)).collect();
-    let found = texts.iter().find_map(|object| {
-        object.pointer("/spec/values").or_else(|| object.pointer("/spec/source/helm/valuesObject"))
-    });
+    let found = texts
+        .iter()
+        .find_map(|object| object.pointer("/spec/values").or_else(|| object.pointer("/spec/source/helm/valuesObject")));
     assert_eq!(found, Some(&wanted), "{row:?}");
     if which != "two" {
         assert!(generated.files.iter().any(|file| file.text.contains("# two")), "comments stay: {row:?}");

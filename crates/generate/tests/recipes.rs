@@ -1,5 +1,12 @@
 //! The recipes of the preset `flux`: each with what it must have, with each option beside that, and with all of them.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
@@ -147,8 +154,16 @@ const CASES: &[Case] = &[
         recipe: "provider",
         kind: "Provider",
         base: "type: slack",
-        options: &["secretRef: x", "address: https://slack.com/api/chat.postMessage", "channel: general", "username: flux"],
-        alone: &["{type: incident.io, secretRef: x}", "{type: githubpullrequestcomment, secretRef: x, address: https://github.com/a/b}"],
+        options: &[
+            "secretRef: x",
+            "address: https://slack.com/api/chat.postMessage",
+            "channel: general",
+            "username: flux",
+        ],
+        alone: &[
+            "{type: incident.io, secretRef: x}",
+            "{type: githubpullrequestcomment, secretRef: x, address: https://github.com/a/b}",
+        ],
     },
     Case {
         recipe: "receiver",

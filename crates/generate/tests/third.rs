@@ -1,5 +1,12 @@
 //! A third provider is one Rust file, a recipe and a template: nothing else of the program knows of it.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
@@ -66,14 +73,17 @@ spec:
 
 #[test]
 fn a_third_provider_needs_no_change_elsewhere() {
-    let memory = Memory::new()
-        .with("generate", "recipes/fleet.yaml", RECIPE)
-        .with("generate", "templates/fleet/gitrepo.yaml", TEMPLATE);
+    let memory = Memory::new().with("generate", "recipes/fleet.yaml", RECIPE).with(
+        "generate",
+        "templates/fleet/gitrepo.yaml",
+        TEMPLATE,
+    );
     let presets = presets(Some(Layer::new(LayerKind::User, memory)));
     let preset = presets.open("generate").unwrap();
     let registry = Registry::default().with(Fleet);
     let provider = registry.get("fleet").unwrap();
-    let taken = "apiVersion: fleet.cattle.io/v1alpha1\nkind: GitRepo\nmetadata: {name: web, namespace: fleet-default}\n";
+    let taken =
+        "apiVersion: fleet.cattle.io/v1alpha1\nkind: GitRepo\nmetadata: {name: web, namespace: fleet-default}\n";
     let world = World::new(&[("web/kustomization.yaml", "resources: [a.yaml]\n"), ("fleet/a.yaml", taken)]);
     let mut run = Run {
         provider,
@@ -86,8 +96,14 @@ fn a_third_provider_needs_no_change_elsewhere() {
     let generated = world.run(&run).unwrap_or_else(|problems| panic!("{}", messages(&problems)));
     assert_eq!(generated.files.len(), 1);
     assert_eq!(generated.files[0].path, "gitops/gitrepo.yaml");
-    assert!(generated.files[0].text.contains("name: web-2\n"), "the shared check of names: {}", generated.files[0].text);
-    assert!(generated.files[0].text.contains("branch: main\n  paths: [./web]\n  repo: https://github.com/acme/shop.git"));
+    assert!(
+        generated.files[0].text.contains("name: web-2\n"),
+        "the shared check of names: {}",
+        generated.files[0].text
+    );
+    assert!(
+        generated.files[0].text.contains("branch: main\n  paths: [./web]\n  repo: https://github.com/acme/shop.git")
+    );
     run.answers.insert("targetRevision".into(), json!("HEAD"));
     assert_eq!(messages(&world.run(&run).unwrap_err()), "answer-invalid: no branch\n");
     let problem = registry.get("flet").unwrap_err();

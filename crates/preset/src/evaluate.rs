@@ -57,11 +57,10 @@ struct ScalarPlace<'a> {
 impl Locate for ScalarPlace<'_> {
     fn locate(&self, text: &str, range: Span) -> Located {
         let found = |file: &'_ SourceText| yaml::scalar_span(&file.text, text);
-        let files = std::iter::once(&self.recipe.text).chain(self.recipe.included.iter().map(|included| &included.text));
-        let (file, whole) = files
-            .filter_map(|file| Some((file, found(file)?)))
-            .next()
-            .unwrap_or((&self.recipe.text, 0..0));
+        let files =
+            std::iter::once(&self.recipe.text).chain(self.recipe.included.iter().map(|included| &included.text));
+        let (file, whole) =
+            files.filter_map(|file| Some((file, found(file)?))).next().unwrap_or((&self.recipe.text, 0..0));
         let raw = file.text.get(whole.clone()).unwrap_or_default();
         let span = place_in_scalar(raw, text, &range)
             .map_or(whole.clone(), |inner| whole.start + inner.start..whole.start + inner.end);

@@ -3,7 +3,7 @@
 use schemars::Schema;
 
 use crate::manifest::Manifest;
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, Shared};
 
 /// Where the schema of `preset.yaml` is published.
 pub const PRESET_ID: &str = "https://raw.githubusercontent.com/fluxwright/fluxwright/main/schemas/preset.schema.json";
@@ -18,4 +18,9 @@ pub fn preset() -> Schema {
 /// The JSON Schema of `recipes/NAME.yaml`.
 pub fn recipe() -> Schema {
     schemars::schema_for!(Recipe)
+}
+
+/// The JSON Schema of `questions/NAME.yaml`, what recipes include.
+pub fn questions_file() -> Schema {
+    schemars::schema_for!(Shared)
 }

@@ -21,7 +21,8 @@ pub(in crate::cli) struct QuestionFlag {
 /// option without a value answers yes. Which of them the recipe asks is known only once it is read.
 pub(super) fn split(command: &clap::Command, words: &[OsString]) -> (Vec<OsString>, Vec<QuestionFlag>) {
     let known = |name: &str| {
-        let long = |arg: &clap::Arg| arg.get_long() == Some(name) || arg.get_all_aliases().unwrap_or_default().contains(&name);
+        let long =
+            |arg: &clap::Arg| arg.get_long() == Some(name) || arg.get_all_aliases().unwrap_or_default().contains(&name);
         command.get_arguments().any(long)
     };
     let mut kept = Vec::new();
@@ -108,14 +109,18 @@ mod tests {
     use super::*;
 
     fn split_of(line: &str) -> Vec<String> {
-        let command = clap::Command::new("x").arg(clap::Arg::new("yes").long("yes")).arg(clap::Arg::new("answer").long("answer"));
+        let command =
+            clap::Command::new("x").arg(clap::Arg::new("yes").long("yes")).arg(clap::Arg::new("answer").long("answer"));
         let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         split(&command, &words).0.into_iter().map(|word| word.to_string_lossy().into_owned()).collect()
     }
 
     #[test]
     fn options_become_answers() {
-        assert_eq!(split_of("web --yes --url=a --branch b"), ["web", "--yes", "--answer", "url=a", "--answer", "branch=b"]);
+        assert_eq!(
+            split_of("web --yes --url=a --branch b"),
+            ["web", "--yes", "--answer", "url=a", "--answer", "branch=b"]
+        );
         assert_eq!(split_of("--depends-on a --depends-on b"), ["--answer", "dependsOn=a,b"]);
         assert_eq!(split_of("--wait --prune false"), ["--answer", "wait=true", "--answer", "prune=false"]);
         assert_eq!(split_of("--answer x=1 -- --url b"), ["--answer", "x=1", "--", "--url", "b"]);

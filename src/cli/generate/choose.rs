@@ -64,7 +64,8 @@ pub(super) fn several(detection: &Detection) -> Diagnostic {
     let diagnostic = Diagnostic::error("several-packages", format!("there are {count} packages here"));
     let diagnostic = detection.packages.iter().fold(diagnostic, |diagnostic, package| diagnostic.note(line(package)));
     let first = detection.packages.first().map_or("FOLDER", |package| package.path.as_str());
-    diagnostic.help(format!("name one of them, or another path: fluxwright generate {}", fluxwright_generate::quote(first)))
+    diagnostic
+        .help(format!("name one of them, or another path: fluxwright generate {}", fluxwright_generate::quote(first)))
 }
 
 /// The provider: Flux, unless a person chooses another.
@@ -73,7 +74,8 @@ pub(super) fn provider<'r>(
     scenario: Scenario,
     person: &mut Person<'_>,
 ) -> Result<&'r dyn Provider, Failure> {
-    let able: Vec<&dyn Provider> = registry.iter().filter(|provider| provider.scenarios().contains(&scenario)).collect();
+    let able: Vec<&dyn Provider> =
+        registry.iter().filter(|provider| provider.scenarios().contains(&scenario)).collect();
     let options: Vec<String> = able.iter().map(|provider| provider.title().to_owned()).collect();
     let chosen = person.choose("Who deploys it?", &options);
     if person.left() {

@@ -25,8 +25,8 @@ use super::flags::{AnswerFlags, WriteFlags};
 use crate::ui::Person;
 
 use choose::Chosen;
-pub(super) use report::GenerateReport;
 use report::Found;
+pub(super) use report::GenerateReport;
 
 /// Make the Flux or Argo CD resources that deploy a package
 ///
@@ -137,7 +137,8 @@ impl Generate {
         let root = context.root();
         let registry = Registry::default();
         // A name that is none is told before anything is read.
-        let provider = self.provider.as_deref().map(|id| registry.get(id)).transpose().map_err(|error| Failure::from(*error))?;
+        let provider =
+            self.provider.as_deref().map(|id| registry.get(id)).transpose().map_err(|error| Failure::from(*error))?;
         let text_only = self.out.as_deref() == Some("-") || provider.is_some_and(|p| p.deliver() == Deliver::Command);
         let session = if text_only { None } else { Some(context.write(&root, &self.write)?) };
         let repo = context.repo()?;

@@ -43,9 +43,12 @@ impl Generate {
             return self.no_chart_flags();
         }
         if let Some(kind) = self.kind.and_then(Type::kind) {
-            return Err(Diagnostic::error("package-type", format!("--type {} is for a folder, not for a chart's URL", kind.name()))
-                .help("leave out --type, or the URL")
-                .into());
+            return Err(Diagnostic::error(
+                "package-type",
+                format!("--type {} is for a folder, not for a chart's URL", kind.name()),
+            )
+            .help("leave out --type, or the URL")
+            .into());
         }
         if let (None, Some(path)) = (&short, &self.package) {
             return Err(Diagnostic::error("package-type", format!("{path} is no address of a chart"))
@@ -62,11 +65,14 @@ impl Generate {
 
     /// `--chart` and `--version` say nothing about a folder.
     fn no_chart_flags(&self) -> Result<Option<ChartAddress>, Failure> {
-        let flag = [("--chart", &self.chart), ("--version", &self.version)].into_iter().find(|(_, value)| value.is_some());
+        let flag =
+            [("--chart", &self.chart), ("--version", &self.version)].into_iter().find(|(_, value)| value.is_some());
         match flag {
-            Some((flag, _)) => Err(Diagnostic::error("package-type", format!("{flag} is for a chart from a repository"))
-                .help("add --url URL, or leave it out: a chart in the repo says itself what it is")
-                .into()),
+            Some((flag, _)) => {
+                Err(Diagnostic::error("package-type", format!("{flag} is for a chart from a repository"))
+                    .help("add --url URL, or leave it out: a chart in the repo says itself what it is")
+                    .into())
+            }
             None => Ok(None),
         }
     }
@@ -159,8 +165,7 @@ fn folder(repo: &Repo, path: &str, here: &str) -> Result<String, Failure> {
     let inside = join(here, &inside).ok_or_else(|| Failure(Error::Outside { path: path.to_owned() }.diagnose()))?;
     let real = repo.root().join(&inside);
     let outside = || Failure(Error::Outside { path: path.to_owned() }.diagnose());
-    let canonical =
-        real.canonicalize().map_err(|_| Failure(Error::Missing { path: path.to_owned() }.diagnose()))?;
+    let canonical = real.canonicalize().map_err(|_| Failure(Error::Missing { path: path.to_owned() }.diagnose()))?;
     let root = repo.root().canonicalize().unwrap_or_else(|_| repo.root().to_owned());
     if !canonical.starts_with(&root) {
         return Err(outside());

@@ -6,13 +6,14 @@ use schemars::{Schema, schema_for};
 
 use crate::cli::build::BuildReport;
 use crate::cli::explain::ExplainReport;
+use crate::cli::generate::GenerateReport;
 use crate::cli::preset::{ListReport, ShowReport, TestReport};
 use crate::config::Config;
 use crate::record::Record;
 use crate::ui::{DiagnosticsReport, WriteReport};
 
 /// The names of all schemas, sorted. Each is `schemas/NAME.schema.json` in the repository.
-pub(super) const NAMES: [&str; 18] = [
+pub(super) const NAMES: [&str; 20] = [
     "answers",
     "build",
     "check",
@@ -20,6 +21,7 @@ pub(super) const NAMES: [&str; 18] = [
     "diagnostics",
     "diff",
     "explain",
+    "generate",
     "get",
     "graph",
     "plan",
@@ -28,6 +30,7 @@ pub(super) const NAMES: [&str; 18] = [
     "preset-show",
     "preset-test",
     "questions",
+    "questions-file",
     "recipe",
     "record",
     "tree",
@@ -50,6 +53,8 @@ fn schema(name: &str) -> Option<Schema> {
         "preset-list" => schema_for!(ListReport),
         "preset-show" => schema_for!(ShowReport),
         "preset-test" => schema_for!(TestReport),
+        "generate" => schema_for!(GenerateReport),
+        "questions-file" => fluxwright_preset::schema::questions_file(),
         "questions" => schema_for!(QuestionsReport),
         "recipe" => fluxwright_preset::schema::recipe(),
         "record" => schema_for!(Record),

@@ -45,7 +45,11 @@ pub(crate) fn default(
             let given = render(value, variables, evaluator, &origin)?;
             // A template that gives nothing is no default where there must be an answer.
             let nothing = matches!(&given.content, Content::Plain(text) if text.is_empty());
-            Ok(if nothing && question.required == Some(true) { Given { origin, content: Content::Null } } else { given })
+            Ok(if nothing && question.required == Some(true) {
+                Given { origin, content: Content::Null }
+            } else {
+                given
+            })
         }
     }
 }

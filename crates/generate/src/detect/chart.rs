@@ -27,8 +27,14 @@ pub(super) fn read(repo: &Repo, folder: &str) -> Result<Option<Package>, Error> 
     let stream = fluxwright_yaml::parse(&text)
         .map_err(|error| unreadable(some(), error.span.clone(), error.to_string(), "correct the file"))?;
     let document = stream.documents.iter().find(|document| document.root.is_some());
-    let Some(root) = document.and_then(|document| document.root.as_ref()).filter(|root| root.entries().is_some()) else {
-        return Err(unreadable(some(), 0..0, "it is no map".to_owned(), "write `apiVersion: v2`, `name:` and `version:`"));
+    let Some(root) = document.and_then(|document| document.root.as_ref()).filter(|root| root.entries().is_some())
+    else {
+        return Err(unreadable(
+            some(),
+            0..0,
+            "it is no map".to_owned(),
+            "write `apiVersion: v2`, `name:` and `version:`",
+        ));
     };
     let field = |key: &str| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
     let Some(name) = field("name") else {

@@ -40,7 +40,15 @@ pub(super) fn read(repo: &Repo, path: &str) -> Result<Option<Package>, Error> {
             if field("kind") == "Component" || !matches!(group, "" | "kustomize.config.k8s.io") {
                 return Ok(None);
             }
-            let made = ["resources", "bases", "components", "helmCharts", "configMapGenerator", "secretGenerator", "generators"];
+            let made = [
+                "resources",
+                "bases",
+                "components",
+                "helmCharts",
+                "configMapGenerator",
+                "secretGenerator",
+                "generators",
+            ];
             if !made.iter().any(|key| root.get(key).is_some_and(|node| !node.is_null())) {
                 notes.push("it names no resources".to_owned());
                 confidence = Confidence::Medium;
@@ -52,7 +60,12 @@ pub(super) fn read(repo: &Repo, path: &str) -> Result<Option<Package>, Error> {
         }
         Some(root) => {
             let span = root.span.clone();
-            return Err(unreadable(Some(text.clone()), span, "it is no map".to_owned(), "write `resources:` and a list"));
+            return Err(unreadable(
+                Some(text.clone()),
+                span,
+                "it is no map".to_owned(),
+                "write `resources:` and a list",
+            ));
         }
     }
     let folder = parent(path);
@@ -90,7 +103,10 @@ fn has_namespace(repo: &Repo, path: &str) -> bool {
 /// Whether an object, or a kustomization, of a text says a namespace.
 pub(super) fn says_namespace(stream: &Stream) -> bool {
     let says = |document: &Document| {
-        document.at(&["metadata", "namespace"]).or_else(|| document.at(&["namespace"])).is_some_and(|node| !node.is_null())
+        document
+            .at(&["metadata", "namespace"])
+            .or_else(|| document.at(&["namespace"]))
+            .is_some_and(|node| !node.is_null())
     };
     stream.documents.iter().any(says)
 }

@@ -76,7 +76,7 @@ pub fn package_at(repo: &Repo, folder: &str, kind: Option<PackageKind>) -> Resul
             }
         };
     }
-    for kind in [PackageKind::Helm, PackageKind::Kustomize, PackageKind::Raw] {
+    for kind in [PackageKind::Helm, PackageKind::Kustomize] {
         if let Some(mut package) = found(kind)? {
             if kind == PackageKind::Helm && kustomization.is_some() {
                 package.notes.push("it has a kustomization, too; --type kustomize takes that".to_owned());
@@ -84,7 +84,9 @@ pub fn package_at(repo: &Repo, folder: &str, kind: Option<PackageKind>) -> Resul
             return Ok(Some(package));
         }
     }
-    Ok(None)
+    // Manifests that lie deeper make other folders packages; whoever means the whole folder says so.
+    let own = |package: &Package| package.kind == PackageKind::Raw && package.path == shown(folder);
+    Ok(detect(repo, folder).packages.into_iter().find(own))
 }
 
 /// A folder as users know it.

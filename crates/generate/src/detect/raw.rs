@@ -107,7 +107,9 @@ fn package(repo: &Repo, path: &str, folder: &Folder) -> Package {
             1 => String::new(),
             count => format!(" and {} more", count - 1),
         };
-        notes.push(format!("{first}{more} is no Kubernetes YAML: Flux refuses the folder; add a kustomization.yaml to it"));
+        notes.push(format!(
+            "{first}{more} is no Kubernetes YAML: Flux refuses the folder; add a kustomization.yaml to it"
+        ));
         confidence = Confidence::Low.max(if folder.objects.len() > folder.others.len() {
             Confidence::Medium
         } else {

@@ -75,7 +75,10 @@ fn what_is_no_package() {
         ("deploy/ci/kustomization.yaml", "resources: [x]\n"),
         ("lib/Chart.yaml", "apiVersion: v2\nname: lib\nversion: 1.0.0\ntype: library\n"),
         ("part/kustomization.yaml", "kind: Component\nresources: [x]\n"),
-        ("flux/kustomization.yaml", "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: x}\n"),
+        (
+            "flux/kustomization.yaml",
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: x}\n",
+        ),
         ("gitops/a.yaml", "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: a}\n"),
         ("argo/a.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n"),
     ]);

@@ -31,7 +31,9 @@ impl Provider for Argocd {
         let mut problems = check::chart(context);
         let revision = context.text("targetRevision");
         if context.scenario().is_git() && (revision.is_empty() || revision.contains(char::is_whitespace)) {
-            problems.push(wrong("targetRevision", "is no revision").help("write a branch, a tag or a commit, such as main"));
+            problems.push(
+                wrong("targetRevision", "is no revision").help("write a branch, a tag or a commit, such as main"),
+            );
         }
         problems
     }

@@ -20,7 +20,8 @@ pub(super) fn chart(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = check_chart_url(context.text("chartRepoUrl")).err().into_iter().collect();
     let version = context.text("chartVersion");
     if !is_version(version) {
-        problems.push(wrong("chartVersion", "is no version").help("write a version such as 1.2.3, or a range such as 1.x"));
+        problems
+            .push(wrong("chartVersion", "is no version").help("write a version such as 1.2.3, or a range such as 1.x"));
     }
     problems
 }

@@ -104,7 +104,9 @@ fn reads_the_same(ours: &Map<String, Value>, theirs: &Map<String, Value>) -> boo
 fn revision_of(spec: &Map<String, Value>) -> Value {
     let Some(Value::Object(reference)) = spec.get("ref") else { return json!({}) };
     let mut reference = reference.clone();
-    if let Some(branch) = reference.get("name").and_then(Value::as_str).and_then(|name| name.strip_prefix("refs/heads/")) {
+    if let Some(branch) =
+        reference.get("name").and_then(Value::as_str).and_then(|name| name.strip_prefix("refs/heads/"))
+    {
         return json!({ "branch": branch });
     }
     if reference.contains_key("commit") {
@@ -130,7 +132,8 @@ fn of_instance(objects: &Objects<'_>, ours: &Map<String, Value>) -> Option<Exist
         let sync = instance.value.get("spec")?.get("sync")?;
         let text = |key: &str| sync.get(key).and_then(Value::as_str);
         let follows = text("ref")?.strip_prefix("refs/heads/").map(|branch| json!({ "branch": branch }))?;
-        let same = text("kind") == Some("GitRepository") && text("url").map(normal) == Some(url.clone()) && follows == ours;
+        let same =
+            text("kind") == Some("GitRepository") && text("url").map(normal) == Some(url.clone()) && follows == ours;
         let namespace = instance.namespace.clone()?;
         same.then(|| Existing { name: text("name").unwrap_or(&namespace).to_owned(), ..instance.clone() })
     })

@@ -32,7 +32,8 @@ impl Names {
 
     /// The next name to try, of the source or of the other object.
     pub(super) fn next(&mut self, source: bool) -> &str {
-        let (count, name) = if source { (&mut self.sources, &mut self.source) } else { (&mut self.objects, &mut self.object) };
+        let (count, name) =
+            if source { (&mut self.sources, &mut self.source) } else { (&mut self.objects, &mut self.object) };
         *count += 1;
         let suffix = format!("-{count}");
         let kept: String = self.wanted.chars().take(MAX_LENGTH.saturating_sub(suffix.len())).collect();

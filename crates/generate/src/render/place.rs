@@ -16,7 +16,12 @@ use crate::package::{Confidence, Package, PackageKind};
 pub(super) fn of_package(package: &Package) -> Vec<Diagnostic> {
     let severity = if package.confidence == Confidence::High { Severity::Note } else { Severity::Warning };
     let of = |note: &String| {
-        Diagnostic::new(severity, "package-note", format!("{}: {note}", package.path)).at(&package.evidence, None, 0..0, "")
+        Diagnostic::new(severity, "package-note", format!("{}: {note}", package.path)).at(
+            &package.evidence,
+            None,
+            0..0,
+            "",
+        )
     };
     package.notes.iter().map(of).collect()
 }
@@ -34,9 +39,12 @@ pub(super) fn reused(existing: &Existing, resource: &Resource) -> Diagnostic {
 
 /// That a name was taken.
 pub(super) fn renamed(existing: &Existing, resource: &Resource, free: &str) -> Diagnostic {
-    Diagnostic::warning("name-taken", format!("there is a {} `{}` already; this one is `{free}`", resource.kind, existing.name))
-        .at(&existing.file, None, 0..0, "")
-        .help("choose a name of your own with --name NAME")
+    Diagnostic::warning(
+        "name-taken",
+        format!("there is a {} `{}` already; this one is `{free}`", resource.kind, existing.name),
+    )
+    .at(&existing.file, None, 0..0, "")
+    .help("choose a name of your own with --name NAME")
 }
 
 /// The entries for the kustomization beside the files.
@@ -93,7 +101,9 @@ pub(super) fn warnings(request: &Request<'_>, objects: &Objects<'_>, files: &[Ou
     let Some(first) = files.first().filter(|file| !file.path.is_empty()) else { return Vec::new() };
     let folder = parent(&first.path);
     if let Some(package) = request.subject.package() {
-        let templates = ["templates", "crds"].iter().any(|name| package.holds(&first.path) && in_part(package.folder(), name, folder));
+        let templates = ["templates", "crds"]
+            .iter()
+            .any(|name| package.holds(&first.path) && in_part(package.folder(), name, folder));
         let itself = match package.kind {
             PackageKind::Helm => templates,
             PackageKind::Kustomize | PackageKind::Raw => package.holds(&first.path),
@@ -133,13 +143,17 @@ fn applied_by(objects: &Objects<'_>, folder: &str) -> Option<(String, String)> {
         // Without a path the whole repository is applied.
         let path = spec.and_then(|spec| spec.get("path")?.as_str()).unwrap_or("./");
         if from_git {
-            found.extend(covers(path, folder).map(|depth| (depth, format!("Kustomization {}", existing.name), path.to_owned())));
+            found.extend(
+                covers(path, folder).map(|depth| (depth, format!("Kustomization {}", existing.name), path.to_owned())),
+            );
         }
     }
     for existing in objects.of("fluxcd.controlplane.io", "FluxInstance") {
         let sync = existing.value.get("spec").and_then(|spec| spec.get("sync"));
         if let Some(path) = sync.and_then(|sync| sync.get("path")).and_then(Value::as_str) {
-            found.extend(covers(path, folder).map(|depth| (depth, format!("FluxInstance {}", existing.name), path.to_owned())));
+            found.extend(
+                covers(path, folder).map(|depth| (depth, format!("FluxInstance {}", existing.name), path.to_owned())),
+            );
         }
     }
     found.into_iter().max_by_key(|(depth, ..)| *depth).map(|(_, name, path)| (name, path))
@@ -148,6 +162,7 @@ fn applied_by(objects: &Objects<'_>, folder: &str) -> Option<(String, String)> {
 /// How deep a path lies that holds a folder.
 fn covers(path: &str, folder: &str) -> Option<usize> {
     let path = join("", path.trim_start_matches('/'))?;
-    let holds = path.is_empty() || folder == path || folder.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
+    let holds =
+        path.is_empty() || folder == path || folder.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
     holds.then(|| path.split('/').filter(|part| !part.is_empty()).count())
 }

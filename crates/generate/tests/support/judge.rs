@@ -20,7 +20,8 @@ impl Judge {
         let folder = workspace().join("../shared/spec/crds");
         let mut own = Catalogue::empty();
         let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-        let count: usize = files.map(|file| own.add_crds(&std::fs::read_to_string(file.path()).unwrap()).unwrap()).sum();
+        let count: usize =
+            files.map(|file| own.add_crds(&std::fs::read_to_string(file.path()).unwrap()).unwrap()).sum();
         if count == 0 {
             println!("skipped: the CRDs, for there is no {}", folder.display());
         }

@@ -68,13 +68,9 @@ impl World {
         let engine = Engine::new(preset.templates(), preset.limits());
         let asks = |id: &String| recipe.recipe.questions.iter().any(|question| question.id == *id);
         let given: Map<String, Value> = answers.clone().into_iter().filter(|(id, _)| asks(id)).collect();
-        let layers =
-            Layers { sets: vec![AnswerSet::from_values(given, &Origin::flag("the test"))], edits: Vec::new() };
-        let questionnaire = Questionnaire {
-            questions: &recipe.recipe.questions,
-            rules: &recipe.recipe.rules,
-            variables: &variables,
-        };
+        let layers = Layers { sets: vec![AnswerSet::from_values(given, &Origin::flag("the test"))], edits: Vec::new() };
+        let questionnaire =
+            Questionnaire { questions: &recipe.recipe.questions, rules: &recipe.recipe.rules, variables: &variables };
         let resolution = resolve(&questionnaire, &layers, &RecipeEvaluator::new(&engine, &recipe));
         if !resolution.is_complete() {
             return Err(resolution.diagnose());

@@ -64,6 +64,7 @@ pub struct Recipe {
 /// Questions that several recipes of a preset share: a file below `questions/`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(title = "fluxwright questions file")]
 pub struct Shared {
     /// What is asked, in this order.
     #[serde(default)]
