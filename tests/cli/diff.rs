@@ -162,8 +162,10 @@ fn what_changes_in_the_cluster_is_told_unless_only_the_files_are_wanted() {
         .file("apps/kustomization.yaml", kustomization)
         .file("apps/web.yaml", web);
     sandbox.git_run(&["init", "-q", "-b", "main"]);
-    let sandbox =
-        sandbox.committed("first").file("apps/kustomization.yaml", &kustomization.replace("1.27", "1.28")).committed("second");
+    let sandbox = sandbox
+        .committed("first")
+        .file("apps/kustomization.yaml", &kustomization.replace("1.27", "1.28"))
+        .committed("second");
     let run = sandbox.run("diff HEAD~1 HEAD").exits(0).writes_nothing();
     insta::assert_snapshot!("in_the_cluster", stable(&run.stdout));
     let json = sandbox.run("diff HEAD~1 HEAD -o json").exits(0).json();

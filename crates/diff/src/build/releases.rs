@@ -39,8 +39,9 @@ pub(crate) fn rows(build: &Build<'_>, mut affected: Affected) -> Vec<Row> {
     rows
 }
 
-/// What changed in values files, by the place of the release that uses them.
-type Values = BTreeMap<(String, usize, What), (Vec<FieldChange>, Vec<String>, usize)>;
+/// What changed in values files, by the state and place of the release that uses them: an input has another place once one
+/// is put before it.
+type Values = BTreeMap<(bool, String, usize, What), (Vec<FieldChange>, Vec<String>, usize)>;
 
 fn values_changes(build: &Build<'_>, affected: &mut Affected) -> Values {
     let mut found: Values = BTreeMap::new();
@@ -64,7 +65,7 @@ fn values_changes(build: &Build<'_>, affected: &mut Affected) -> Values {
             new.as_ref().or(old.as_ref()).and_then(|parsed| parsed.objects.first()).map_or(0, |o| o.tree.leaves());
         let (side, is_old) = if new.is_some() { (build.new, false) } else { (build.old, true) };
         for user in users_of(side, &path) {
-            let key = (user.release.file.clone(), user.release.locator.object, user.release.locator.what);
+            let key = (is_old, user.release.file.clone(), user.release.locator.object, user.release.locator.what);
             let entry = found.entry(key).or_default();
             entry.0.extend(differences.iter().cloned());
             entry.1.push(path.clone());
@@ -98,10 +99,10 @@ fn rows_of(build: &Build<'_>, old: Option<Facts>, new: Option<Facts>, values: &V
         groups.entry(resolved).or_default().extend(context.cluster.clone());
     }
     let own = own_changes(build, old.as_ref(), new.as_ref());
-    let from_files = [&new, &old]
-        .into_iter()
-        .flatten()
-        .find_map(|facts| values.get(&(facts.file.clone(), facts.locator.object, facts.locator.what)));
+    let from_files = [(false, &new), (true, &old)].into_iter().find_map(|(is_old, facts)| {
+        let facts = facts.as_ref()?;
+        values.get(&(is_old, facts.file.clone(), facts.locator.object, facts.locator.what))
+    });
     let mut rows = Vec::new();
     for (resolved, mut clusters) in groups {
         clusters.sort_unstable();

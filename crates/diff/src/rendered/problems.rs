@@ -87,9 +87,13 @@ pub(super) fn find(
     all
 }
 
-/// Whether the change touches the applier that a problem is about.
+/// Whether the change touches the applier that a problem is about. A whole cluster that cannot be built always counts: what
+/// the change does there is not known.
 fn is_touched(both: &Both, built: &Built, problem: &Problem) -> bool {
     let Some(applier) = problem.applier.and_then(|index| built.appliers.get(index)) else { return true };
+    if applier.parent.is_none() {
+        return true;
+    }
     let root = built.appliers.get(applier.root).map(|root| root.name.clone()).unwrap_or_default();
     both.touched.contains(&(root, applier.kind, applier.namespace.clone(), applier.name.clone()))
 }

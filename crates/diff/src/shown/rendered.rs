@@ -104,7 +104,9 @@ pub(crate) fn kinds(all: &[&ResourceChange]) -> String {
 
 /// What leads to the objects that differ: `ConfigMap flux-system/values, ResourceSet flux-system/apps`.
 pub(crate) fn wiring(rendered: &Rendered) -> Option<String> {
-    let names: Vec<String> = rendered.resources.iter().filter(|it| it.wiring).map(super::resource).collect();
+    let mut names: Vec<String> = rendered.resources.iter().filter(|it| it.wiring).map(super::resource).collect();
+    names.sort_unstable();
+    names.dedup();
     let left = names.len().saturating_sub(MOST_NAMED);
     let mut shown = names.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
     if left > 0 {
