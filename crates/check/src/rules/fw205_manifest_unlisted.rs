@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for found in world.unlisted() {
         let others = match found.siblings {
-            1 => "one that is like it".to_owned(),
-            count => format!("{count} that are like it"),
+            1 => "one beside it".to_owned(),
+            count => format!("{count} beside it"),
         };
         let finding = Finding::new(
             Place::file(found.path.as_str()),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use fluxwright_build::{ApplierKind, Built, Resource};
+use fluxwright_build::{Applier, ApplierKind, Built, Origin, Resource};
 use fluxwright_diagnostic::Severity;
 use serde_json::Value;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::rule::{Reporter, Rule};
 use crate::world::{Root, World, is_open};
 
@@ -25,14 +25,95 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
         let pairs = shared(world.built(), root);
         for ((first, second), objects) in &pairs {
-            if objects.len() >= COPIES && is_most_of(world.built(), root, (*first, *second), objects.len()) {
-                continue;
+            let is_most = is_most_of(world.built(), root, (*first, *second), objects.len());
+            let same_cluster = is_one_cluster(world.built(), *first, *second);
+            if objects.len() >= 2 && is_most && same_cluster {
+                reporter.add(doubled(world, root, (*first, *second), objects));
+            } else if objects.len() < COPIES || !is_most {
+                for (one, other) in objects {
+                    reporter.add(finding(world, root, one, other));
+                }
             }
-            for (one, other) in objects {
-                reporter.add(finding(world, root, one, other));
+        }
+        for applier in root.appliers.iter().filter_map(|index| world.built().appliers.get(*index)) {
+            let Some(own) = applier.resource.and_then(|index| world.built().resources.get(index)) else { continue };
+            if applier.kind == ApplierKind::Kustomization
+                && applier.parent.is_some()
+                && builds_itself(world, applier, own)
+            {
+                reporter.add(
+                    Finding::new(
+                        world.place_of(own, "spec.path"),
+                        format!("Kustomization `{}` applies itself as well", own.name()),
+                    )
+                    .note(format!(
+                        "without a kustomization.yaml, all manifests below {} are applied, and this is one",
+                        applier.folder
+                    ))
+                    .help("let `spec.path` name the folder that is to be applied")
+                    .in_root(&root.name),
+                );
             }
         }
     }
+}
+
+/// Whether the file of a Kustomization's own object is among those that it applies, since its folder has no kustomization.
+fn builds_itself(world: &World<'_>, applier: &Applier, own: &Resource) -> bool {
+    let Origin::File { path, .. } = &own.provenance.origin else { return false };
+    let folder = applier.folder.trim_start_matches("./").trim_end_matches('/');
+    let Some(below) = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else { return false };
+    let steps = std::iter::once(0).chain(below.match_indices('/').map(|(at, _)| at));
+    let mut folders = steps.filter_map(|at| path.get(..folder.len() + if at == 0 { 0 } else { at + 1 }));
+    folders.all(|folder| {
+        let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+        !names.iter().any(|name| world.scan().has(&format!("{folder}/{name}")))
+    })
+}
+
+/// Two Kustomizations that apply the same things altogether: most often one was copied from the other.
+fn doubled(
+    world: &World<'_>,
+    root: &Root,
+    (first, second): (usize, usize),
+    objects: &[(&Resource, &Resource)],
+) -> Finding {
+    let built = world.built();
+    let get = |index: usize| built.appliers.get(index);
+    // The one whose folder is called like the other is the one that was not adapted.
+    let is_adapted = |index: usize| get(index).is_some_and(|it| it.folder.split('/').any(|step| step == it.name));
+    let (kept, copy) = if is_adapted(second) && !is_adapted(first) { (second, first) } else { (first, second) };
+    let name =
+        |index: usize| get(index).map_or_else(String::new, |it| format!("{} {}/{}", it.kind, it.namespace, it.name));
+    let place = |index: usize| {
+        let own = get(index).and_then(|applier| built.resources.get(applier.resource?));
+        own.map_or_else(|| Place::file(""), |own| world.place_of(own, "spec.path"))
+    };
+    let message = format!("{} applies {} objects that {} applies as well", name(copy), objects.len(), name(kept));
+    let example = objects.first().map_or_else(String::new, |(one, _)| format!("one is {}", one.id()));
+    Finding::new(place(copy), message)
+        .see(place(kept), "applies them as well")
+        .note(example)
+        .note("each undoes what the other changes, and pruning one takes the objects away from both")
+        .help("give it a folder of its own, or take one of the two away")
+        .in_root(&root.name)
+}
+
+/// Whether two appliers are sure to write to one cluster: one Kustomization is above both.
+fn is_one_cluster(built: &Built, first: usize, second: usize) -> bool {
+    let above = |index: usize| {
+        let mut found = Vec::new();
+        let mut next = built.appliers.get(index).and_then(|applier| applier.parent);
+        while let Some(at) = next.filter(|_| found.len() < 1000) {
+            found.push(at);
+            next = built.appliers.get(at).and_then(|applier| applier.parent);
+        }
+        found
+    };
+    let known = above(first);
+    above(second).into_iter().any(|index| {
+        known.contains(&index) && built.appliers.get(index).is_some_and(|it| it.kind == ApplierKind::Kustomization)
+    })
 }
 
 fn finding(world: &World<'_>, root: &Root, one: &Resource, other: &Resource) -> Finding {

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluxwright_build::Resource;
+use fluxwright_build::{Resource, Touch};
 use fluxwright_diagnostic::Severity;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
+use crate::names::nearest;
 use crate::rule::{Reporter, Rule};
 use crate::world::{Existence, Root, World, is_open};
 
@@ -55,7 +56,7 @@ fn finding(
     created: &BTreeSet<String>,
 ) -> Option<Finding> {
     let (first, field) = users.first()?;
-    let mut finding = Finding::new(world.place_of(first, field), format!("nothing creates the namespace `{name}`"));
+    let mut finding = Finding::new(place(world, first, field), format!("nothing creates the namespace `{name}`"));
     if let Some(input) = world.input_of(first) {
         finding = finding.see(input, "of this input");
     }
@@ -64,11 +65,23 @@ fn finding(
         finding = finding
             .note(format!("{others} more {} put into it", if others == 1 { "object is" } else { "objects are" }));
     }
-    let near = created.iter().filter(|known| strsim::damerau_levenshtein(known, name) <= 2 && known.len() > 3).min();
-    Some(match near {
-        Some(near) => finding.help(format!("did you mean `{near}`? else add a Namespace")),
+    let known = created.iter().map(String::as_str).chain(GIVEN);
+    Some(match nearest(name, known) {
+        Some(near) => finding.help(format!("did you mean `{near}`? else add a Namespace")).severity(Severity::Error),
         None => finding.help("add a Namespace, or an input to the ResourceSet that makes the namespaces"),
     })
+}
+
+/// The field that says it: of the object, or of the Kustomization that gives its objects a namespace.
+fn place(world: &World<'_>, resource: &Resource, field: &str) -> Place {
+    let given = resource.provenance.touched.iter().rev().find_map(|touch| match touch {
+        Touch::Applier { applier, field: "targetNamespace" } => world.built().appliers.get(*applier)?.resource,
+        _ => None,
+    });
+    match given.and_then(|index| world.built().resources.get(index)).filter(|_| field == "metadata.namespace") {
+        Some(applier) => world.place_of(applier, "spec.targetNamespace"),
+        None => world.place_of(resource, field),
+    }
 }
 
 /// The namespaces that a cluster gets from the repo.

@@ -1,6 +1,8 @@
 //! An object of a namespace that has none.
 
-use fluxwright_build::{ApplierKind, Resource};
+use std::collections::BTreeMap;
+
+use fluxwright_build::{Applier, ApplierKind, Resource};
 use fluxwright_diagnostic::Severity;
 use fluxwright_schema::Scope;
 
@@ -16,30 +18,45 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// How many objects of one applier are told one by one.
+const FEW: usize = 3;
+
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
+        let mut by_applier: BTreeMap<usize, Vec<&Resource>> = BTreeMap::new();
         for object in root.resources(world.built()) {
-            let Some(applier) = world.built().appliers.get(object.applier) else { continue };
-            if !object.namespace().is_empty() || object.name().is_empty() || !is_namespaced(world, object) {
-                continue;
+            if object.namespace().is_empty() && !object.name().is_empty() && is_namespaced(world, object) {
+                by_applier.entry(object.applier).or_default().push(object);
             }
+        }
+        for (applier, objects) in by_applier {
+            let Some(applier) = world.built().appliers.get(applier) else { continue };
             let severity = match applier.kind {
                 ApplierKind::Kustomization => Severity::Error,
                 // What applies the folder is not in the repo: it may have a namespace to give.
                 ApplierKind::Folder => Severity::Note,
                 ApplierKind::ResourceSet => continue,
             };
-            let message = format!("{} `{}` has no namespace", object.kind(), object.name());
-            let mut finding = Finding::new(world.place_of(object, "metadata.name"), message)
-                .note("Flux refuses it: `namespace not specified`")
-                .help("add `metadata.namespace`, `namespace` in kustomization.yaml, or `targetNamespace` in the Kustomization")
-                .severity(severity)
-                .in_root(&root.name);
-            if let Some(own) = applier.resource.and_then(|index| world.built().resources.get(index)) {
-                finding = finding.see(world.place_of(own, "metadata.name"), "applied by this Kustomization");
+            let shown = if objects.len() > FEW { 1 } else { objects.len() };
+            for object in objects.iter().take(shown) {
+                let mut finding = finding(world, applier, object).severity(severity).in_root(&root.name);
+                if shown < objects.len() {
+                    finding = finding.note(format!("{} more objects that it applies have none", objects.len() - shown));
+                }
+                reporter.add(finding);
             }
-            reporter.add(finding);
         }
+    }
+}
+
+fn finding(world: &World<'_>, applier: &Applier, object: &Resource) -> Finding {
+    let message = format!("{} `{}` has no namespace", object.kind(), object.name());
+    let finding = Finding::new(world.place_of(object, "metadata.name"), message)
+        .note("Flux refuses it: `namespace not specified`")
+        .help("add `metadata.namespace`, `namespace` in kustomization.yaml, or `targetNamespace` in the Kustomization");
+    match applier.resource.and_then(|index| world.built().resources.get(index)) {
+        Some(own) => finding.see(world.place_of(own, "metadata.name"), "applied by this Kustomization"),
+        None => finding,
     }
 }
 

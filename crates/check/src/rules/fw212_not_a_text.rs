@@ -19,6 +19,11 @@ pub(super) static RULE: Rule = Rule {
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
         for object in root.resources(world.built()) {
+            let id = object.id();
+            if world.catalogue().any_version(&id.group, &id.kind).is_some() {
+                // A schema tells.
+                continue;
+            }
             for (field, value) in wrong(&object.value) {
                 let what = match value {
                     Value::Bool(_) => "a boolean",

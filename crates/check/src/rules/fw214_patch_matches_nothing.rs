@@ -45,8 +45,12 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
     }
     for root in world.roots() {
         let appliers = root.appliers.iter().filter_map(|index| world.built().appliers.get(*index));
-        for applier in appliers.filter(|applier| applier.kind == ApplierKind::Kustomization && applier.state == State::Built) {
-            let Some(resource) = applier.resource.and_then(|index| world.built().resources.get(index)) else { continue };
+        for applier in
+            appliers.filter(|applier| applier.kind == ApplierKind::Kustomization && applier.state == State::Built)
+        {
+            let Some(resource) = applier.resource.and_then(|index| world.built().resources.get(index)) else {
+                continue;
+            };
             for (index, patch) in items(&resource.value, "/spec/patches").iter().enumerate() {
                 let place = |field: &str| world.place_of(resource, &format!("spec.patches[{index}].target.{field}"));
                 report(&known, patch, &place, Some(&root.name), reporter);
@@ -55,13 +59,7 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
     }
 }
 
-fn report(
-    known: &Known,
-    patch: &Value,
-    place: &dyn Fn(&str) -> Place,
-    root: Option<&str>,
-    reporter: &mut Reporter,
-) {
+fn report(known: &Known, patch: &Value, place: &dyn Fn(&str) -> Place, root: Option<&str>, reporter: &mut Reporter) {
     let text = |field: &str| patch.pointer(&format!("/target/{field}")).and_then(Value::as_str);
     let (kind, name) = (text("kind").unwrap_or_default(), text("name").unwrap_or_default());
     if (kind.is_empty() && name.is_empty()) || is_open(kind) || is_open(name) || known.has(kind, name) {

@@ -90,8 +90,7 @@ fn repository<'w>(world: &World<'w>, root: &Root, release: &Resource) -> Option<
 }
 
 fn has_no_ref(source: &Resource) -> bool {
-    let given = |key: &str| {
-        source.value.pointer(&format!("/spec/ref/{key}")).and_then(Value::as_str).is_some_and(|text| !text.is_empty())
-    };
+    let empty = |value: &Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
+    let given = |key: &str| source.value.pointer(&format!("/spec/ref/{key}")).is_some_and(|value| !empty(value));
     !["tag", "semver", "digest"].into_iter().any(given)
 }

@@ -1,8 +1,12 @@
 //! A Secret whose values everyone who reads the repo can read.
 
 use fluxwright_diagnostic::Severity;
+use fluxwright_repo::scan::Object;
+use fluxwright_repo::{EnvFile, join, parent};
+use serde_json::Value;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
+use crate::reference;
 use crate::rule::{Reporter, Rule};
 use crate::world::{World, is_open};
 
@@ -26,14 +30,49 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             .collect();
         let Some((field, _)) = keys.first() else { continue };
         let names: Vec<&str> = keys.iter().map(|(_, key)| *key).collect();
-        let message =
-            format!("Secret `{}` is committed with the {} of {}", object.name, plural(&names), names.join(", "));
-        reporter.add(
-            Finding::new(world.place(object, field), message)
-                .label("not encrypted")
-                .help("encrypt it with SOPS, or let ExternalSecret or a generator make it; then change the value, as history keeps it"),
-        );
+        reporter.add(told(world.place(object, field), &object.name, &names));
     }
+    for object in world.kustomizations() {
+        let value = world.value(object);
+        for (index, generator) in reference::items(&value, "/secretGenerator").iter().enumerate() {
+            let literals = reference::items(generator, "/literals").iter().filter_map(Value::as_str);
+            let pairs = literals.filter_map(|literal| literal.split_once('='));
+            let names: Vec<&str> =
+                pairs.filter(|(key, value)| is_value(value) && !is_public(key)).map(|(key, _)| key).collect();
+            if !names.is_empty() {
+                let place = world.place(object, &format!("secretGenerator[{index}].literals"));
+                reporter.add(told(place, reference::text(generator, "/name"), &names));
+            }
+            for file in reference::items(generator, "/envs").iter().filter_map(Value::as_str) {
+                env_file(world, reporter, object, reference::text(generator, "/name"), file);
+            }
+        }
+    }
+}
+
+/// An env file that a Secret is made of.
+fn env_file(world: &World<'_>, reporter: &mut Reporter, kustomization: &Object, name: &str, file: &str) {
+    let Some(path) = join(parent(world.path_of(kustomization)), file) else { return };
+    let Some(text) = world.text(&path).filter(|text| !text.contains("ENC[") && !text.contains("sops_version")) else {
+        return;
+    };
+    let env = EnvFile::parse(&path, &text);
+    let plain: Vec<_> =
+        env.variables().filter(|(_, variable)| is_value(&variable.value) && !is_public(&variable.name)).collect();
+    let Some((_, first)) = plain.first() else { return };
+    let names: Vec<&str> = plain.iter().map(|(_, variable)| variable.name.as_str()).collect();
+    let place = Place::new(path.as_str(), first.span.start..first.span.start + first.name.len());
+    reporter.add(told(place, name, &names));
+}
+
+fn told(place: Place, name: &str, keys: &[&str]) -> Finding {
+    let shown = match keys {
+        [first, second, third, _, ..] => format!("{first}, {second}, {third} and {} more", keys.len() - 3),
+        _ => keys.join(", "),
+    };
+    Finding::new(place, format!("Secret `{name}` is committed with the {} of {shown}", plural(keys)))
+        .label("not encrypted")
+        .help("encrypt it with SOPS, or let ExternalSecret or a generator make it; then change the value, as history keeps it")
 }
 
 fn plural(names: &[&str]) -> &'static str {
@@ -44,7 +83,19 @@ fn plural(names: &[&str]) -> &'static str {
 fn is_value(text: &str) -> bool {
     let text = text.trim();
     let is_reference = text.starts_with("<path:") || text.starts_with("ref+") || text.starts_with("vault:");
-    !text.is_empty() && !is_open(text) && !text.contains("$(") && !is_reference
+    !text.is_empty() && !is_open(text) && !text.contains("$(") && !is_reference && !is_placeholder(text)
+}
+
+/// Whether a text says that the value is to be put in by hand.
+fn is_placeholder(text: &str) -> bool {
+    let bare: String = text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let in_brackets = text.starts_with('<') && text.ends_with('>');
+    let mut letters = text.chars();
+    let first = letters.next();
+    in_brackets
+        || ["changeme", "replaceme", "placeholder", "redacted", "todo", "fixme", "example"].contains(&bare.as_str())
+        || ["your", "replacewith", "changethis"].iter().any(|start| bare.starts_with(start))
+        || letters.all(|letter| Some(letter) == first)
 }
 
 /// Keys that say where and who, and no more.
@@ -61,6 +112,14 @@ fn is_public(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_put_in_by_hand_is_no_value() {
+        for none in ["", "changeme", "CHANGE_ME", "<token>", "${TOKEN}", "your-api-key", "xxxx", "ref+vault://a"] {
+            assert!(!is_value(none), "{none}");
+        }
+        assert!(is_value("hunter22"));
+    }
 
     #[test]
     fn who_and_where_is_no_secret() {

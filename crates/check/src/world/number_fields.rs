@@ -150,6 +150,9 @@ fn own(group: &str, kind: &str) -> Fields {
             &[("spec.instances", Number), ("spec.minSyncReplicas", Number), ("spec.maxSyncReplicas", Number)]
         }
         ("postgresql.cnpg.io", "Pooler") => &[("spec.instances", Number)],
+        ("cilium.io", "CiliumBGPClusterConfig") => {
+            &[("spec.bgpInstances[].localASN", Number), ("spec.bgpInstances[].peers[].peerASN", Number)]
+        }
         ("dragonflydb.io", "Dragonfly") => &[("spec.replicas", Number)],
         _ => &[],
     }

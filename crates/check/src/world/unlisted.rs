@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use fluxwright_build::{Origin, State, Touch};
+use fluxwright_build::{Origin, Touch};
 use fluxwright_repo::place::place;
 use fluxwright_repo::scan::{Class, File, Object, Role};
 use fluxwright_repo::{file_name, is_kustomization, join, parent, relative};
@@ -71,12 +71,13 @@ impl<'a> World<'a> {
     /// The manifests that nothing applies.
     pub(crate) fn unlisted(&self) -> Vec<Unlisted> {
         let listing = Listing::of(self);
+        let usual = listing.names();
         let mut candidates: Vec<Candidate> = self
             .scan
             .files()
             .iter()
             .filter(|file| self.is_manifest(file) && !listing.used.contains(file.path.as_str()))
-            .filter_map(|file| self.file_left_out(&listing, file))
+            .filter_map(|file| self.file_left_out(&listing, &usual, file))
             .collect();
         candidates.extend(listing.folders_left_out());
         candidates.retain(|candidate| !is_aside(&candidate.path) && !self.is_commented(&listing, candidate));
@@ -84,9 +85,8 @@ impl<'a> World<'a> {
         for candidate in &candidates {
             *left_out.entry(&candidate.kin).or_default() += 1;
         }
-        let usual = listing.names();
         // Then something that is not seen may apply a folder.
-        let is_partial = self.built.appliers.iter().any(|applier| applier.state != State::Built);
+        let is_partial = self.roots.iter().any(|root| !root.unseen.is_empty());
         let found = candidates.iter().filter_map(|candidate| {
             let out = left_out.get(&candidate.kin).copied().unwrap_or_default();
             let listed = match &candidate.kin {
@@ -122,13 +122,17 @@ impl<'a> World<'a> {
         object.map_or_else(|| Place::file(lister), |object| self.place(object, "resources"))
     }
 
-    fn file_left_out(&self, listing: &Listing<'_>, file: &File) -> Option<Candidate> {
+    fn file_left_out(&self, listing: &Listing<'_>, usual: &HashMap<&str, usize>, file: &File) -> Option<Candidate> {
         let folder = parent(&file.path);
         let name = file_name(&file.path);
         let (at, kin, siblings) = match listing.alive(folder) {
             Some(lister) => {
                 let beside = |entry: &&String| parent(entry) == folder && !listing.listers.contains_key(entry.as_str());
-                (folder, Kin::Name(name.to_owned()), lister.entries.iter().flatten().filter(beside).count())
+                let beside = lister.entries.iter().flatten().filter(beside).count();
+                // The only file beside others' folders: what other kustomizations do with files of this name tells.
+                let elsewhere =
+                    || usual.get(name).copied().filter(|count| *count >= 3).map_or(0, |_| lister.entries.len());
+                (folder, Kin::Name(name.to_owned()), if beside > 0 { beside } else { elsewhere() })
             }
             None if listing.listers.contains_key(folder) => return None,
             None => {
