@@ -65,32 +65,25 @@ fn is_hash(text: &str) -> bool {
     text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
+/// Parts of the names of kinds that operators turn into Secrets and ConfigMaps.
+const MAKERS: [&str; 10] =
+    ["Secret", "Certificate", "Bundle", "Password", "Claim", "Credential", "Item", "Role", "User", "Config"];
+
 /// Whether an object is there to make a Secret or ConfigMap of this name: one of the kinds of objects that operators turn into
-/// them, with the name as its own or anywhere in its spec.
+/// them, with the name as its own or anywhere in its spec; or a database, after which its operator names them.
 fn makes(resource: &Resource, namespace: &str, name: &str) -> bool {
     let kind = resource.kind();
-    let group = crate::reference::group_of(resource);
-    if group.is_empty() || crate::reference::flux_group(kind).is_some() {
+    if crate::reference::group_of(resource).is_empty() || crate::reference::flux_group(kind).is_some() {
         return false;
     }
-    let is_maker =
-        ["Secret", "Certificate", "Bundle", "Password", "Claim", "Credential", "Item", "Role", "User", "Config"]
-            .iter()
-            .any(|part| kind.contains(part));
-    let everywhere = kind.starts_with("Cluster") || resource.namespace().is_empty();
-    let here = resource.namespace() == namespace || everywhere;
-    // What operators of databases name after the database.
-    let of_it = |own: &str| {
-        !own.is_empty() && name.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    here && (is_maker && (of_it(resource.name()) || mentions(resource.value.get("spec"), name, 0)))
-        || here && kind.contains("Cluster") && of_it(resource.name())
-        || is_maker && everywhere_in(resource, namespace) && mentions(resource.value.get("spec"), name, 0)
-}
-
-/// Whether an object names a namespace in its spec, where it puts what it makes.
-fn everywhere_in(resource: &Resource, namespace: &str) -> bool {
-    mentions(resource.value.get("spec"), namespace, 0)
+    let spec = resource.value.get("spec");
+    let own = resource.name();
+    let is_of_it =
+        !own.is_empty() && name.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let makes_it = MAKERS.iter().any(|part| kind.contains(part)) && (is_of_it || mentions(spec, name, 0))
+        || kind.contains("Cluster") && is_of_it;
+    let is_here = resource.namespace() == namespace || resource.namespace().is_empty() || kind.starts_with("Cluster");
+    makes_it && (is_here || mentions(spec, namespace, 0))
 }
 
 /// Whether a text stands somewhere in a value.
