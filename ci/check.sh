@@ -66,7 +66,7 @@ fi
 
 line=$(tail -n 1 "$told")
 count() {
-  number=$(printf '%s\n' "$line" | tr ',;' '\n\n' | sed -n "s/^ *\([0-9][0-9]*\) $1s\{0,1\}\$/\1/p")
+  number=$(printf '%s\n' "$line" | tr ',;' '[\n*]' | sed -n "s/^ *\([0-9][0-9]*\) $1s\{0,1\}\$/\1/p")
   printf '%s' "${number:-0}"
 }
 if [ -n "${GITHUB_OUTPUT:-}" ]; then
