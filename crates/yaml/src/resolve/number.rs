@@ -31,9 +31,18 @@ pub(super) fn number(text: &str, octal_after_prefix: bool) -> Option<Number> {
     prefixed(plain, "0b", 2).or_else(|| if octal_after_prefix { prefixed(plain, "0o", 8) } else { None })
 }
 
-/// A number that starts with a dot.
+/// A number that starts with a dot; underscores count only between digits.
 pub(super) fn dotted(text: &str) -> Option<f64> {
-    if is_decimal(text) { float(text) } else { None }
+    if !text.contains('_') {
+        return if is_decimal(text) { float(text) } else { None };
+    }
+    let is_between = |three: &[u8]| match three {
+        [before, b'_', after] => before.is_ascii_digit() && after.is_ascii_digit(),
+        _ => true,
+    };
+    let plain = text.replace('_', "");
+    let is_fine = text.as_bytes().windows(3).all(is_between) && !text.ends_with('_');
+    if is_fine && is_decimal(&plain) { float(&plain) } else { None }
 }
 
 fn int(text: &str) -> Option<Number> {
@@ -98,4 +107,19 @@ fn is_decimal(text: &str) -> bool {
 /// A number too large is none: it stays text.
 fn float(text: &str) -> Option<f64> {
     text.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn underscores_behind_a_dot_stand_between_digits() {
+        for (text, wanted) in [(".5_1", 0.51), (".51_000", 0.51), (".5e1_0", 5e9), (".1_0e2", 10.0)] {
+            assert_eq!(dotted(text), Some(wanted), "{text}");
+        }
+        for text in ["._5", ".5_", "._", "..5_1", ".5__1", ".5_e1", ".0x1_0"] {
+            assert_eq!(dotted(text), None, "{text}");
+        }
+    }
 }
