@@ -210,6 +210,8 @@ fn the_objects_of_a_chart_follow_their_release() {
         json!(["HelmRelease/apps/web", "Kustomization/flux-system/apps", "clusters/home"])
     );
     assert_eq!((&map["provenance"]["file"], &map["provenance"]["line"]), (&json!("apps/app.yaml"), &json!(10)));
+    let tree = sandbox.run_with("build ks/flux-system/apps -o tree", &environment).exits(0);
+    tree.shows("  HelmRelease/apps/web  3 objects\n    Namespace/prod\n");
     // A chart that is published is told of, and taken from a folder of charts.
     let all = sandbox.run_with("build ks/flux-system/apps", &environment).exits(0);
     all.says("the objects of 1 HelmRelease are not shown: the charts are not in the repo")
@@ -302,6 +304,8 @@ fn what_does_not_go_together_is_refused() {
     sandbox.run("build --check kustomize apps").exits(2).says("do not go with");
     sandbox.run("build -o markdown").exits(2).says("-o tree");
     sandbox.run("build --flux-version two").exits(2);
+    sandbox.run("build clusters/home --values --no-helm").exits(0);
+    sandbox.file("other/a.yaml", "").run("build other --values").exits(2).says("there is no HelmRelease");
     Sandbox::new().run("build").exits(2).says("there is nothing that Flux would apply");
 }
 

@@ -48,7 +48,7 @@ pub(super) struct BuildFlux {
     /// The variables of a ConfigMap or Secret that only the cluster has, from an env file or YAML; can be given several times
     #[arg(long, value_name = "KIND/NS/NAME=FILE")]
     substitute_from: Vec<String>,
-    /// Before the objects, or with nothing else: print only the values that a HelmRelease is installed with
+    /// Print only the values that HelmReleases are installed with
     #[arg(long)]
     values: bool,
     /// A comment above each object: the file and line that made it, and who applies it
@@ -109,6 +109,11 @@ impl BuildFlux {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
         };
         let releases = releases(&built, &selection, &how);
+        if self.values && releases.is_empty() {
+            return Err(Diagnostic::error("build-no-release", "there is no HelmRelease in what was asked for")
+                .help("name one as hr/NAMESPACE/NAME; `fluxwright get hr` lists them")
+                .into());
+        }
         let mut diagnostics = self.diagnostics(&built, &selection, &releases, &files, context);
         let secrets = secrets(&built, &releases);
         if self.check {

@@ -49,9 +49,10 @@ impl Tree<'_, '_> {
     fn applier(&mut self, index: usize, depth: usize) {
         let Some(applier) = self.shown.built.appliers.get(index) else { return };
         let items = self.below.remove(&index).unwrap_or_default();
+        let own = items.iter().filter(|item| matches!(item, Item::Resource(_))).count();
         let about = match self.provenance {
-            true => format!("{}  {}:{}", about(applier, items.len()), applier.place.path, applier.place.line),
-            false => about(applier, items.len()),
+            true => format!("{}  {}:{}", about(applier, own), applier.place.path, applier.place.line),
+            false => about(applier, own),
         };
         self.line(depth, &(Style::Strong.paint(&sanitize(&name(applier)), self.color) + &about));
         for item in items {
@@ -65,11 +66,21 @@ impl Tree<'_, '_> {
             let id = fluxwright_build::Id::of(&object).to_string();
             let deeper = usize::from(matches!(item, Item::Chart(..)));
             let mut line = sanitize(&id).into_owned();
+            if let Some(made) = self.made_by(item) {
+                line.push_str(&format!("  {}", counted(made)));
+            }
             if self.provenance {
                 line.push_str(&format!("  {}", sanitize(&self.shown.place(item))));
             }
             self.line(depth + 1 + deeper, &line);
         }
+    }
+
+    /// How many objects the chart of a HelmRelease makes, when it is rendered.
+    fn made_by(&self, item: &Item<'_>) -> Option<usize> {
+        let Item::Resource(index) = item else { return None };
+        let release = self.shown.releases.iter().find(|release| release.resource == *index)?;
+        release.built.objects.as_ref().ok().map(Vec::len)
     }
 
     fn line(&mut self, depth: usize, line: &str) {
@@ -79,6 +90,10 @@ impl Tree<'_, '_> {
     }
 }
 
+fn counted(count: usize) -> String {
+    if count == 1 { "1 object".to_owned() } else { format!("{count} objects") }
+}
+
 /// What it builds, and what became of it.
 fn about(applier: &Applier, count: usize) -> String {
     let mut about = String::new();
@@ -86,8 +101,7 @@ fn about(applier: &Applier, count: usize) -> String {
         about.push_str(&format!("  {}", sanitize(&applier.folder)));
     }
     match &applier.state {
-        State::Built if count == 1 => about.push_str("  1 object"),
-        State::Built => about.push_str(&format!("  {count} objects")),
+        State::Built => about.push_str(&format!("  {}", counted(count))),
         State::Failed => about.push_str("  failed"),
         State::Skipped(Skip::OtherSource { kind, namespace, name }) => {
             about.push_str(&format!("  not built: files of {kind}/{namespace}/{name}"));
