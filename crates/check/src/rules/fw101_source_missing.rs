@@ -1,5 +1,7 @@
 //! A source that is not there.
 
+use std::collections::HashSet;
+
 use fluxwright_build::Resource;
 use fluxwright_diagnostic::Severity;
 
@@ -25,10 +27,13 @@ const KINDS: [(&str, &str); 4] =
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
         let implied = world.implied_sources(root);
+        let mut told = HashSet::new();
         for (group, kind) in KINDS {
             for resource in root.of_kind(world.built(), group, kind) {
                 let Some(reference) = reference::source(resource) else { continue };
-                if let Some(finding) = of(world, root, &implied, resource, &reference) {
+                let found = of(world, root, &implied, resource, &reference);
+                // A template makes many objects of one line.
+                if let Some(finding) = found.filter(|found| told.insert((found.place().clone(), reference.shown()))) {
                     reporter.add(finding.in_root(&root.name));
                 }
             }

@@ -1,5 +1,7 @@
 //! Values from a ConfigMap or Secret that is not there.
 
+use std::collections::HashSet;
+
 use fluxwright_diagnostic::Severity;
 
 use crate::data;
@@ -17,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
+        let mut told = HashSet::new();
         for release in root.of_kind(world.built(), HELM, "HelmRelease") {
             for reference in reference::data_from(release).iter().filter(|reference| !reference.optional) {
                 let Some(lacking) = data::lacking(world, root, release, reference) else { continue };
@@ -26,7 +29,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                     _ => Severity::Note,
                 };
                 let finding = data::finding(world, release, reference, &lacking, message, nothing);
-                reporter.add(finding.in_root(&root.name));
+                // A template makes many objects of one line.
+                if told.insert((finding.place().clone(), reference.shown())) {
+                    reporter.add(finding.in_root(&root.name));
+                }
             }
         }
     }

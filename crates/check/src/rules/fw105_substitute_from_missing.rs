@@ -1,5 +1,7 @@
 //! Variables from a ConfigMap or Secret that is not there.
 
+use std::collections::HashSet;
+
 use fluxwright_diagnostic::Severity;
 
 use crate::data;
@@ -17,12 +19,16 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
+        let mut told = HashSet::new();
         for applier in root.of_kind(world.built(), KUSTOMIZE, "Kustomization") {
             for reference in reference::data_from(applier).iter().filter(|reference| !reference.optional) {
                 let Some(lacking) = data::lacking(world, root, applier, reference) else { continue };
                 let message = format!("Kustomization {} substitutes from {}", applier.name(), reference.shown());
                 let finding = data::finding(world, applier, reference, &lacking, message, Severity::Note);
-                reporter.add(finding.in_root(&root.name));
+                // A template makes many objects of one line.
+                if told.insert((finding.place().clone(), reference.shown())) {
+                    reporter.add(finding.in_root(&root.name));
+                }
             }
         }
     }
