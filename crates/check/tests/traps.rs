@@ -297,6 +297,8 @@ fn inputs_of_resource_sets() {
     );
     just(&set("  inputs: [{nmae: a, team: b}]\n", NAMESPACE), &["fw302 error"]);
     just(&set("  inputs: [{name: a, team: }]\n", NAMESPACE), &["fw306 error `team` of the input `a` has no value"]);
+    let asked = NAMESPACE.replace("{team:", "{ask: 'is it <no value>', team:");
+    nothing(&set("  inputs: [{name: a}]\n", &asked));
     // Inputs that only the cluster knows.
     let open = "  inputsFrom: [{apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSetInputProvider, name: pull-requests}]\n";
     let provider = "---\napiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: pull-requests, \

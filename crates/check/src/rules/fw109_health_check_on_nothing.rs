@@ -21,6 +21,12 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
     for root in world.roots() {
         for resource in root.of_kind(world.built(), KUSTOMIZE, "Kustomization") {
             for reference in reference::health_checks(resource) {
+                let named_so = |other: &Resource| other.name() == reference.name;
+                let mut all = root.of_kind(world.built(), &reference.group, &reference.kind);
+                // Where it is looked for without a namespace is for the controller to say.
+                if !reference.has_namespace && all.any(named_so) {
+                    continue;
+                }
                 let Leads::Nowhere(meant) = world.follow(root, resource, &reference) else { continue };
                 let is_flux_kind = reference::flux_group(&reference.kind) == Some(reference.group.as_str());
                 let meant = meant.filter(|meant| is_flux_kind || is_own(world, root, resource, *meant));

@@ -36,6 +36,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             let Origin::Template { input, .. } = &resource.provenance.origin else { continue };
             let Some(field) = no_value(&resource.value, "", 0) else { continue };
             let place = world.place_of(resource, &field);
+            // Scripts ask for it, since kubectl prints it too.
+            if world.text(&place.path).is_some_and(|text| text.contains(NO_VALUE)) {
+                continue;
+            }
             let name = input.as_ref().and_then(|input| input.name.as_deref()).unwrap_or_default();
             if !told.insert((place.clone(), name.to_owned())) {
                 continue;

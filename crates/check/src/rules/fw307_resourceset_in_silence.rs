@@ -23,7 +23,8 @@ const TOLD: [(&str, Severity); 11] = [
     ("rset-lost-text", Severity::Warning),
     ("rset-dropped-labels", Severity::Warning),
     ("rset-dropped-annotations", Severity::Warning),
-    ("rset-duplicate-object", Severity::Warning),
+    // Inputs that share a namespace make it each, which is no mistake.
+    ("rset-duplicate-object", Severity::Note),
     ("rset-provider-key", Severity::Warning),
     ("rset-converted-key", Severity::Warning),
     ("rset-permute-key", Severity::Warning),
