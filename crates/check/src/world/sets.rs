@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use fluxwright_build::{Applier, ApplierKind, Origin, Resource, State};
 use fluxwright_diagnostic::Diagnostic;
-use fluxwright_resourceset::{Error, File, Options, Providers, ResourceSet};
+use fluxwright_resourceset::{Error, ErrorKind, File, Options, Problem, Providers, ResourceSet};
 
 use super::World;
 
@@ -45,7 +45,10 @@ impl World<'_> {
             let report = by_place.entry(key).or_insert_with(|| self.report(index, path, resource));
             report.resources.push(index);
             report.roots.extend(root.clone());
-            if applier.state == State::Failed {
+            // A template that does not parse fails whatever the inputs are.
+            let is_parsed =
+                !report.errors.iter().any(|error| matches!(error.kind(), ErrorKind::Template(Problem::Parse(_))));
+            if applier.state == State::Failed || !is_parsed {
                 report.failed_in.extend(root);
             }
         }
