@@ -321,3 +321,19 @@ fn older_flux_leaves_undefined_variables_empty() {
     sandbox.run_with("build --no-helm", &BARE).exits(1).says("undefined");
     sandbox.run_with("build --no-helm --flux-version 2.8", &BARE).exits(0).shows("name: a\n");
 }
+
+#[test]
+fn json_fits_its_schema() {
+    let sandbox = repo();
+    let bin = fake_helm(&sandbox, RENDERS);
+    let schema = serde_json::from_str(&sandbox.run("schema build").exits(0).stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for line in ["build -o json", "build kustomize -o json apps"] {
+        let sandbox =
+            repo().file("apps/kustomization.yaml", "resources: [app.yaml]\nconfigMapGenerator: [{name: a}]\n");
+        let report = sandbox.run_with(line, &[("PATH", bin.as_str())]).exits(0).json();
+        let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{line}: {errors:?}");
+        assert_eq!(report.get("releases").is_some(), line == "build -o json");
+    }
+}

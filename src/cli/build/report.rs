@@ -19,7 +19,7 @@ pub(in crate::cli) struct BuildReport {
     /// The resources, in the order in which they would be applied; those of a chart follow their HelmRelease.
     pub resources: Vec<ResourceReport>,
     /// The HelmReleases among them; only of `fluxwright build` itself.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub releases: Vec<ReleaseReport>,
     /// What was noticed.
     pub diagnostics: Vec<DiagnosticReport>,
@@ -63,10 +63,10 @@ pub(in crate::cli) struct ProvenanceReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chart: Option<ChartSourceReport>,
     /// Who applies it, the nearest first, as `Kind/namespace/name`; the last is the entry point, a folder or an object.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appliers: Vec<String>,
     /// What changed it on the way, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touched: Vec<TouchReport>,
 }
 
