@@ -62,7 +62,8 @@ fn the_example_works() {
     let presets = Presets::new(vec![
         layer(LayerKind::Builtin, root().join("presets"), "builtin"),
         layer(LayerKind::Repo, own, ".fluxwright/presets"),
-    ]);
+    ])
+    .with_templates(Directory::new(root().join("templates")).shown_as("templates"));
     let preset = presets.open("platform").unwrap();
     assert!(preset.recipes().contains(&"tenant"));
     assert_eq!(preset.origin("recipes/tenant.yaml").unwrap().layer, LayerKind::Repo);
