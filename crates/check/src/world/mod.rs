@@ -47,6 +47,7 @@ pub(crate) use shapes::Misfit;
 pub(crate) use spot::find_word;
 use texts::Texts;
 use trees::Trees;
+use unseen::Written;
 pub(crate) use values_files::{Fate, ValuesFiles};
 
 /// The repo under check.
@@ -64,6 +65,8 @@ pub struct World<'a> {
     texts: Texts,
     sets: OnceLock<Vec<SetReport>>,
     misfits: OnceLock<Vec<Misfit>>,
+    written: OnceLock<Written>,
+    all_here: OnceLock<Vec<bool>>,
 }
 
 impl<'a> World<'a> {
@@ -83,6 +86,8 @@ impl<'a> World<'a> {
             texts: Texts::default(),
             sets: OnceLock::new(),
             misfits: OnceLock::new(),
+            written: OnceLock::new(),
+            all_here: OnceLock::new(),
         }
     }
 

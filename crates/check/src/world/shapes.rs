@@ -3,6 +3,7 @@
 //! Both have to be looked at. What a patch or a template makes wrong stands in no file, and what a file lacks may be put in by
 //! a patch.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use fluxwright_diagnostic::Severity;
 use fluxwright_repo::scan::{Object, Role};
 use fluxwright_schema::{Fix, Options, Problem};
 use fluxwright_yaml::emit::{EmitOptions, to_yaml};
+use serde_json::Value;
 
 use super::World;
 use crate::finding::Place;
@@ -121,7 +123,7 @@ impl Judge<'_, '_> {
         if !flux && self.world.catalogue().kind(&id.group, &id.version, &id.kind).is_none() {
             return Arc::default();
         }
-        let text = open(&to_yaml(&resource.value, &EmitOptions::default()));
+        let text = open(&to_yaml(&without_values(&resource.value), &EmitOptions::default()));
         if let Some(known) = self.known.get(&text) {
             return Arc::clone(known);
         }
@@ -134,6 +136,22 @@ impl Judge<'_, '_> {
         self.known.insert(text, Arc::clone(&shapes));
         shapes
     }
+}
+
+/// The values of a release can be anything, and are long.
+fn without_values(value: &Value) -> Cow<'_, Value> {
+    let Some(map) = value.as_object().filter(|_| value.pointer("/spec/values").is_some()) else {
+        return Cow::Borrowed(value);
+    };
+    let short = |(key, value): (&String, &Value)| match value.as_object().filter(|_| key == "spec") {
+        Some(spec) => {
+            let fields = spec.iter().filter(|(key, _)| *key != "values");
+            let fields = fields.map(|(key, value)| (key.clone(), value.clone()));
+            (key.clone(), Value::Object(fields.collect()))
+        }
+        None => (key.clone(), value.clone()),
+    };
+    Cow::Owned(Value::Object(map.iter().map(short).collect()))
 }
 
 /// What an older Flux still serves works for now.
