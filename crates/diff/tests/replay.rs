@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use fluxwright_diff::model::Action;
-use fluxwright_diff::{Options, from_git, report};
+use fluxwright_diff::{BuildOptions, Options, from_git, report};
 use fluxwright_git::{Program, Repo};
 use fluxwright_yaml::{Node, parse};
 
@@ -87,3 +87,42 @@ fn added_releases_are_told() {
     }
     assert!(told >= 52, "{told} releases");
 }
+
+/// Building what a change touches comes to the same as building everything.
+#[test]
+fn what_is_not_touched_need_not_be_built() {
+    let Some(folder) = shared() else { return };
+    let (mut compared, mut changed, mut few, mut many) = (0, 0, 0, 0);
+    for bundle in ["homelab", "mirceanton-home-ops", "onedr0p-home-ops"] {
+        let clone = tempfile::tempdir().unwrap();
+        let from = folder.join(format!("{bundle}.bundle"));
+        let status =
+            Command::new("git").args(["clone", "-q", "--no-checkout"]).arg(&from).arg(clone.path()).status().unwrap();
+        assert!(status.success());
+        let repo = Repo::open(Program::default(), clone.path()).unwrap();
+        let mut branches: Vec<String> = wanted(&folder, bundle).into_iter().map(|(branch, _)| branch).collect();
+        branches.sort_unstable();
+        branches.dedup();
+        for branch in branches.iter().step_by(EVERY) {
+            let head = format!("origin/{branch}");
+            let rendered = |everything| {
+                let mut input = from_git(repo.compare(Some(&format!("{head}^")), Some(&head)).unwrap()).unwrap();
+                let rendered = Some(BuildOptions::default());
+                report(input.input(), &Options { rendered, everything, ..Options::default() }).rendered.unwrap()
+            };
+            let (some, all) = (rendered(false), rendered(true));
+            assert_eq!(some.resources, all.resources, "{branch}");
+            assert_eq!(some.noise, all.noise, "{branch}");
+            assert!(some.counts.built <= all.counts.built, "{branch}: {:?} of {:?}", some.counts, all.counts);
+            (few, many) = (few + some.counts.built, many + all.counts.built);
+            compared += 1;
+            changed += some.resources.len();
+        }
+    }
+    assert!(compared >= 6 && changed > 20, "{compared} branches, {changed} objects");
+    assert!(few * 2 < many, "{few} of {many} appliers are built");
+    println!("{compared} branches, {changed} objects; {few} of {many} appliers are built");
+}
+
+/// Every so many branches are enough.
+const EVERY: usize = 9;

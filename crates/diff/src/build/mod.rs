@@ -34,6 +34,8 @@ pub struct Options {
     pub apart: bool,
     /// How both states are built, to compare what would be applied; not at all when it is `None`.
     pub rendered: Option<fluxwright_build::Options>,
+    /// Whether everything is built, and not only what the change touches. That takes longer and comes to the same.
+    pub everything: bool,
 }
 
 /// What is at hand while a report is made.

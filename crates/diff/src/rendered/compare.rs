@@ -1,66 +1,23 @@
 //! The objects of both states, compared.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use fluxwright_build::{Applier, ApplierKind, Built, Resource, State};
+use fluxwright_build::{ApplierKind, Built, Resource};
 use serde_json::Value;
 
+use super::index::{Found, Roots, index, not_built};
 use super::names::{Renamed, stable, without_hash};
 use super::noise::{Folded, kind_of};
+use super::owner::{Owner, applied_by, is_forced, is_pruned};
+use super::renames::{called, each_text, join_renamed};
 use super::secrets::Known;
 use super::values::{DataObjects, differences, failure};
 use super::way;
 use crate::build::fields;
 use crate::mask::SecretKeys;
 use crate::meaning::{Object, Path, Tree, compare};
-use crate::model::{Action, FieldChange, LinkKind, NotRendered, RenderedCounts, ResourceChange, Side};
+use crate::model::{Action, LinkKind, NotRendered, RenderedCounts, ResourceChange, Side};
 use crate::scan::HELM;
-
-/// The roots of one state by their names; the only one is the same whatever it is called.
-pub(super) struct Roots(Vec<String>);
-
-impl Roots {
-    /// Those of both states.
-    pub fn of_both(old: &Built, new: &Built) -> (Self, Self) {
-        let names =
-            |built: &Built| -> Vec<String> { built.appliers.iter().map(|it| root_name(built, it.root)).collect() };
-        let (mut before, after) = (names(old), names(new));
-        let left = |own: &[String], other: &[String]| -> Vec<String> {
-            let mut left: Vec<String> = own.iter().filter(|name| !other.contains(name)).cloned().collect();
-            left.sort_unstable();
-            left.dedup();
-            left
-        };
-        if let ([gone], [come]) = (left(&before, &after).as_slice(), left(&after, &before).as_slice()) {
-            before.iter_mut().filter(|name| *name == gone).for_each(|name| name.clone_from(come));
-        }
-        (Self(before), Self(after))
-    }
-
-    /// That of an object.
-    pub fn of(&self, resource: &Resource) -> &str {
-        self.0.get(resource.applier).map(String::as_str).unwrap_or_default()
-    }
-
-    /// All of them, each once.
-    pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
-    }
-}
-
-fn root_name(built: &Built, index: usize) -> String {
-    built.appliers.get(index).map(|root| root.name.clone()).unwrap_or_default()
-}
-
-/// What tells one object from another: root, group, kind, namespace and name.
-type Key<'b> = (&'b str, &'b str, &'b str, &'b str, &'b str);
-
-/// An object of one state.
-#[derive(Clone, Copy)]
-struct Found<'b> {
-    resource: &'b Resource,
-    built: &'b Built,
-}
 
 /// What compares.
 pub(super) struct Comparison<'b> {
@@ -72,6 +29,15 @@ pub(super) struct Comparison<'b> {
     pub known: &'b Known,
     /// The clusters of roots, where there are several.
     pub clusters: &'b dyn Fn(&str) -> Vec<String>,
+}
+
+/// What is at hand while objects are compared.
+struct Pass<'b> {
+    old_data: DataObjects<'b>,
+    new_data: DataObjects<'b>,
+    renamed: Renamed,
+    folded: Folded,
+    failed: Vec<NotRendered>,
 }
 
 /// The objects that differ, what was folded, and how many there are.
@@ -102,22 +68,26 @@ impl<'b> Comparison<'b> {
         }
         pairs.extend(old.iter().filter(|(key, _)| !new.contains_key(*key)).map(|(key, it)| (key.0, Some(*it), None)));
         join_renamed(&mut pairs);
-        let (old_data, new_data) =
-            (DataObjects::of(self.old, self.old_roots), DataObjects::of(self.new, self.new_roots));
-        let (mut folded, mut failed) = (Folded::default(), Vec::new());
+        let mut pass = Pass {
+            old_data: DataObjects::of(self.old, self.old_roots),
+            new_data: DataObjects::of(self.new, self.new_roots),
+            renamed,
+            folded: Folded::default(),
+            failed: Vec::new(),
+        };
         let mut all = Vec::new();
         for (root, before, after) in pairs {
             let change = match (before, after) {
                 (Some(before), Some(after)) => {
-                    let from = is_release(after.resource)
-                        .then(|| (old_data.sources(root, before.resource), new_data.sources(root, after.resource)));
-                    let same = same_value(before.resource, after.resource) && from.is_none_or(|(old, new)| old == new);
+                    let sources = |data: &DataObjects<'_>, it: Found<'_>| data.sources(root, it.resource);
+                    let same = same_value(before.resource, after.resource)
+                        && (!is_release(after.resource)
+                            || sources(&pass.old_data, before) == sources(&pass.new_data, after));
                     if same && self.applier(before) == self.applier(after) {
                         counts.same += 1;
                         continue;
                     }
-                    let values = from.map(|_| (&old_data, &new_data));
-                    let found = self.changed(root, before, after, values, &renamed, &mut folded, &mut failed);
+                    let found = self.changed(root, before, after, &mut pass);
                     if found.is_none() {
                         counts.noise_only += 1;
                     }
@@ -138,7 +108,7 @@ impl<'b> Comparison<'b> {
                 Action::Changed | Action::Renamed | Action::Moved => counts.changed += 1,
             }
         }
-        Compared { resources, folded, counts, failed }
+        Compared { resources, folded: pass.folded, counts, failed: pass.failed }
     }
 
     /// Marks what only leads to other objects that differ.
@@ -180,7 +150,7 @@ impl<'b> Comparison<'b> {
     }
 
     /// Who applies an object.
-    fn applier(&self, it: Found<'b>) -> Option<(ApplierKind, &'b str, &'b str)> {
+    fn applier(&self, it: Found<'b>) -> Owner<'b> {
         let applier = it.built.appliers.get(it.resource.applier)?;
         // What a folder is called follows from where it is.
         let name = if applier.kind == ApplierKind::Folder { "" } else { applier.name.as_str() };
@@ -229,16 +199,7 @@ impl<'b> Comparison<'b> {
     }
 
     /// What differs; `None` when that is noise only.
-    fn changed(
-        &self,
-        root: &str,
-        before: Found<'b>,
-        after: Found<'b>,
-        data: Option<(&DataObjects<'b>, &DataObjects<'b>)>,
-        renamed: &Renamed,
-        folded: &mut Folded,
-        failed: &mut Vec<NotRendered>,
-    ) -> Option<ResourceChange> {
+    fn changed(&self, root: &str, before: Found<'b>, after: Found<'b>, pass: &mut Pass<'b>) -> Option<ResourceChange> {
         let mut change = self.one(root, Action::Changed, after);
         let (mut kept, mut noise) = (Vec::new(), 0);
         // What refers to a generated object follows its name.
@@ -247,10 +208,10 @@ impl<'b> Comparison<'b> {
             *name = Value::from(after.resource.name());
         }
         each_text(&mut old, &mut |text| {
-            if let Some(name) = renamed.now(text) {
+            if let Some(name) = pass.renamed.now(text) {
                 *text = name.to_owned();
                 noise += 1;
-                folded.add("references to generated names");
+                pass.folded.add("references to generated names");
             }
         });
         // So does what repeats its own name.
@@ -262,7 +223,7 @@ impl<'b> Comparison<'b> {
             match kind_of(&difference) {
                 Some(what) => {
                     noise += 1;
-                    folded.add(what);
+                    pass.folded.add(what);
                 }
                 None => kept.push(difference),
             }
@@ -278,9 +239,10 @@ impl<'b> Comparison<'b> {
         if moves {
             change.old_namespace = Some(before.resource.namespace().to_owned());
         }
-        if let Some((old_data, new_data)) = data {
+        if is_release(after.resource) {
             let names = (before.resource.name(), after.resource.name());
-            let (mut before, after) = (old_data.values(root, before.resource), new_data.values(root, after.resource));
+            let (mut before, after) =
+                (pass.old_data.values(root, before.resource), pass.new_data.values(root, after.resource));
             if names.0 != names.1
                 && let Value::Object(values) =
                     called(Value::Object(std::mem::take(&mut before.values)), names.0, names.1)
@@ -289,7 +251,7 @@ impl<'b> Comparison<'b> {
             }
             match (failure(&before), failure(&after)) {
                 (None, None) => change.values = differences(&before, &after, &new, self.keys),
-                (old, new) => failed.push(self.without_values(&change, old, new)),
+                (old, new) => pass.failed.push(self.without_values(&change, old, new)),
             }
             change.fields.retain(|field| !is_below(&field.path, "spec.values"));
         }
@@ -308,24 +270,6 @@ impl<'b> Comparison<'b> {
             change.fields.push(applied_by(self.applier(before), self.applier(after)));
         }
         Some(change)
-    }
-}
-
-/// Another Kustomization or ResourceSet applies it, as a field.
-fn applied_by(old: Option<(ApplierKind, &str, &str)>, new: Option<(ApplierKind, &str, &str)>) -> FieldChange {
-    let name = |applier: Option<(ApplierKind, &str, &str)>| {
-        applier.map(|(kind, namespace, name)| match kind {
-            ApplierKind::Folder => Value::from("the cluster's root"),
-            kind => Value::from(format!("{kind} {namespace}/{name}")),
-        })
-    };
-    FieldChange {
-        path: "applied by".to_owned(),
-        change: Action::Changed,
-        old: name(old),
-        new: name(new),
-        masked: false,
-        lines: None,
     }
 }
 
@@ -351,131 +295,6 @@ fn object(resource: &Resource) -> Object {
         tree: Tree::of_value(&resource.value),
         line: 0,
     }
-}
-
-/// An applier of one state: its root, kind, namespace and name.
-type ApplierKey<'b> = (&'b str, ApplierKind, &'b str, &'b str);
-
-fn applier_key<'b>(applier: &'b Applier, roots: &'b Roots, index: usize) -> ApplierKey<'b> {
-    let root = roots.0.get(index).map(String::as_str).unwrap_or_default();
-    // A root that has another name is the same one.
-    let name = if applier.kind == ApplierKind::Folder { "" } else { applier.name.as_str() };
-    (root, applier.kind, applier.namespace.as_str(), name)
-}
-
-/// The appliers of a state that could not be built.
-fn not_built<'b>(built: &'b Built, roots: &'b Roots) -> HashSet<ApplierKey<'b>> {
-    let failed = built.appliers.iter().enumerate().filter(|(_, applier)| applier.state != State::Built);
-    failed.map(|(index, applier)| applier_key(applier, roots, index)).collect()
-}
-
-/// The objects of a state, without those of appliers that could not be built in the other.
-fn index<'b>(built: &'b Built, roots: &'b Roots, unknown: &HashSet<ApplierKey<'_>>) -> BTreeMap<Key<'b>, Found<'b>> {
-    let mut is_unknown: Vec<bool> = Vec::with_capacity(built.appliers.len());
-    for (index, applier) in built.appliers.iter().enumerate() {
-        // Parents come before children.
-        let above = applier.parent.and_then(|parent| is_unknown.get(parent).copied()).unwrap_or_default();
-        is_unknown.push(above || unknown.contains(&applier_key(applier, roots, index)));
-    }
-    let mut found = BTreeMap::new();
-    for resource in &built.resources {
-        if is_unknown.get(resource.applier).copied().unwrap_or_default() {
-            continue;
-        }
-        let group = resource.api_version().rsplit_once('/').map_or("", |(group, _)| group);
-        let key = (roots.of(resource), group, resource.kind(), resource.namespace(), stable(resource));
-        found.insert(key, Found { resource, built });
-    }
-    found
-}
-
-/// Joins objects that are gone and new ones with the same content under another name or in another namespace.
-fn join_renamed<'b>(pairs: &mut Vec<(&'b str, Option<Found<'b>>, Option<Found<'b>>)>) {
-    let mut gone: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, pair) in pairs.iter().enumerate() {
-        if let (root, Some(old), None) = pair {
-            gone.entry(content(root, old.resource)).or_default().push(at);
-        }
-    }
-    if gone.is_empty() {
-        return;
-    }
-    let mut taken = Vec::new();
-    for at in 0..pairs.len() {
-        let Some((root, None, Some(new))) = pairs.get(at).copied() else { continue };
-        let Some(old_at) = gone.get_mut(&content(root, new.resource)).and_then(Vec::pop) else { continue };
-        let old = pairs.get(old_at).and_then(|pair| pair.1);
-        if let Some(pair) = pairs.get_mut(at) {
-            pair.1 = old;
-            taken.push(old_at);
-        }
-    }
-    taken.sort_unstable();
-    for at in taken.into_iter().rev() {
-        pairs.remove(at);
-    }
-}
-
-/// A hash of what an object is besides its name and namespace, and besides what repeats its name.
-fn content(root: &str, resource: &Resource) -> u64 {
-    let name = resource.name();
-    let mut value = Value::clone(&resource.value);
-    if let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut) {
-        metadata.remove("name");
-        metadata.remove("namespace");
-    }
-    // Keys are named after it as well.
-    let text = value.to_string();
-    let text = if name.is_empty() { text } else { text.replace(name, "⟨name⟩") };
-    crate::hash((root, resource.kind(), text))
-}
-
-/// A value in which what has one name, keys included, has another.
-fn called(value: Value, old: &str, new: &str) -> Value {
-    match value {
-        Value::String(text) if text == old => Value::from(new),
-        Value::Array(items) => items.into_iter().map(|item| called(item, old, new)).collect(),
-        Value::Object(map) => map
-            .into_iter()
-            .map(|(key, value)| (if key == old { new.to_owned() } else { key }, called(value, old, new)))
-            .collect(),
-        other => other,
-    }
-}
-
-/// Every text of a value; not the keys of maps.
-fn each_text(value: &mut Value, with: &mut dyn FnMut(&mut String)) {
-    match value {
-        Value::String(text) => with(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| each_text(item, with)),
-        Value::Object(map) => map.values_mut().for_each(|item| each_text(item, with)),
-        _ => {}
-    }
-}
-
-/// Whether what is gone from the repo is deleted in the cluster.
-fn is_pruned(built: &Built, resource: &Resource) -> bool {
-    let annotation = resource.value.pointer("/metadata/annotations/kustomize.toolkit.fluxcd.io~1prune");
-    let label = resource.value.pointer("/metadata/labels/kustomize.toolkit.fluxcd.io~1prune");
-    if [annotation, label].into_iter().flatten().any(|value| value.as_str() == Some("disabled")) {
-        return false;
-    }
-    let applier = built.appliers.get(resource.applier);
-    let own = applier.and_then(|applier| built.resources.get(applier.resource?));
-    match (applier.map(|applier| applier.kind), own) {
-        (Some(ApplierKind::Kustomization), Some(own)) => {
-            own.value.pointer("/spec/prune").and_then(Value::as_bool).unwrap_or_default()
-        }
-        _ => true,
-    }
-}
-
-/// Whether Flux replaces an object that Kubernetes refuses to change.
-fn is_forced(built: &Built, resource: &Resource) -> bool {
-    let annotation = resource.value.pointer("/metadata/annotations/kustomize.toolkit.fluxcd.io~1force");
-    let applier = built.appliers.get(resource.applier).and_then(|applier| built.resources.get(applier.resource?));
-    annotation.and_then(Value::as_str).is_some_and(|value| value.eq_ignore_ascii_case("enabled"))
-        || applier.is_some_and(|own| own.value.pointer("/spec/force") == Some(&Value::Bool(true)))
 }
 
 /// The same change in several clusters stands once.

@@ -2,10 +2,13 @@
 
 mod compare;
 mod files;
+mod index;
 mod names;
 mod noise;
+mod owner;
 mod problems;
 mod reach;
+mod renames;
 mod run;
 mod secrets;
 mod values;
@@ -18,7 +21,8 @@ use crate::build::Build;
 use crate::input::Unchanged;
 use crate::model::{NotRendered, Rendered, RenderedCounts};
 use crate::scan::cluster_in;
-use compare::{Comparison, Roots};
+use compare::Comparison;
+use index::Roots;
 
 /// Builds and compares. `None` when nothing in the repo applies anything.
 pub(crate) fn find(build: &Build<'_>, unchanged: &dyn Unchanged, options: &Options) -> Option<Rendered> {

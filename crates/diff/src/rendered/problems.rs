@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fluxwright_build::{ApplierKind, Built, Problem};
 use fluxwright_diagnostic::{Diagnose as _, Severity, line_column};
 
-use super::compare::Roots;
+use super::index::Roots;
 use super::run::Both;
 use crate::model::{NotRendered, Place, Side};
 

@@ -35,7 +35,8 @@ pub(super) fn both(report: &Report<'_>, unchanged: &dyn Unchanged, options: &Opt
     let appliers = |side: &Side<'_>, paths: &BTreeSet<String>| -> BTreeSet<String> {
         let applies = |path: &&String| {
             side.text(path).is_some_and(|text| {
-                text.contains("kustomize.toolkit.fluxcd.io/") || text.contains("fluxcd.controlplane.io/")
+                // With a version: annotations have the group as well.
+                text.contains("kustomize.toolkit.fluxcd.io/v") || text.contains("fluxcd.controlplane.io/v")
             })
         };
         paths.iter().filter(applies).cloned().collect()
@@ -47,7 +48,7 @@ pub(super) fn both(report: &Report<'_>, unchanged: &dyn Unchanged, options: &Opt
     }
     let changed = report.changes.iter().flat_map(|change| [&change.old, &change.new]).flatten();
     let changed: BTreeSet<String> = changed.map(|file| file.path.clone()).collect();
-    let mut wanted = Wanted::new(report.old, report.new, changed, &appliers);
+    let mut wanted = Wanted::new((report.old, report.new), changed, &appliers, report.options.everything);
 
     let shared = Shared::new(unchanged);
     let base_files = SideFiles::new(Which::Base, &shared, report.changes);

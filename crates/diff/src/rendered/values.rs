@@ -7,7 +7,7 @@ use fluxwright_helm::values::{Data, Effective, Origin, Reference, Step};
 use fluxwright_helm::{Problem, ReferenceProblem, effective};
 use serde_json::Value;
 
-use super::compare::Roots;
+use super::index::Roots;
 use crate::build::fields;
 use crate::mask::{MASK, SecretKeys};
 use crate::meaning::{Object, Path, Tree, compare};

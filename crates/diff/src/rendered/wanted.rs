@@ -7,6 +7,7 @@ use fluxwright_build::{ApplierKind, Unbuilt, VariableValue};
 use serde_json::Value;
 
 use super::reach::{Reaches, Touched};
+use crate::meaning::is_kustomization;
 use crate::paths::join;
 use crate::scan::Side;
 
@@ -42,11 +43,18 @@ pub(super) struct Wanted<'s, 'a> {
     /// Files with appliers, and with what appliers take variables or inputs from.
     yielding: Touched,
     extra: BTreeSet<Key>,
+    /// Whether all of them are built.
+    everything: bool,
 }
 
 impl<'s, 'a> Wanted<'s, 'a> {
     /// `appliers` are the files that may hold some.
-    pub fn new(base: &'s Side<'a>, head: &'s Side<'a>, changed: BTreeSet<String>, appliers: &BTreeSet<String>) -> Self {
+    pub fn new(
+        (base, head): (&'s Side<'a>, &'s Side<'a>),
+        changed: BTreeSet<String>,
+        appliers: &BTreeSet<String>,
+        everything: bool,
+    ) -> Self {
         let sides = [base, head];
         let mut yielding = appliers.clone();
         yielding.extend(sides.into_iter().flat_map(|side| providers(side, appliers)));
@@ -56,6 +64,7 @@ impl<'s, 'a> Wanted<'s, 'a> {
             changed: Touched::of(changed, &sides),
             yielding: Touched::of(yielding, &sides),
             extra: BTreeSet::new(),
+            everything,
         }
     }
 
@@ -65,7 +74,8 @@ impl<'s, 'a> Wanted<'s, 'a> {
         let touched = self.extra.contains(&key) || self.reads(applier, &self.changed);
         let is_set = applier.kind == ApplierKind::ResourceSet;
         let text = is_set.then(|| applier.value.to_string());
-        let built = touched
+        let built = self.everything
+            || touched
             || match applier.kind {
                 ApplierKind::ResourceSet => makes_appliers(applier.value),
                 ApplierKind::Folder => true,
@@ -182,37 +192,63 @@ fn makes_appliers(set: &Value) -> bool {
 /// The files with ConfigMaps and Secrets that appliers take variables from, and with providers of inputs.
 fn providers(side: &Side<'_>, appliers: &BTreeSet<String>) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = BTreeSet::new();
-    let mut any = false;
     for text in appliers.iter().filter_map(|path| side.text(path)) {
-        let mut lines = text.lines();
-        while let Some(line) = lines.next() {
-            if !line.contains("substituteFrom") {
-                continue;
-            }
-            for name in lines.clone().take(LINES_OF_REFERENCES).filter_map(|line| line.split_once("name:")) {
-                let name = name.1.trim().trim_end_matches(['}', ']', ',', ' ']).trim_matches(['"', '\'']);
-                any |= name.contains(['<', '$', '{']);
-                if !name.is_empty() && name.len() < 254 {
-                    names.insert(name.to_owned());
-                }
-            }
-        }
+        names.extend(references(&text).map(str::to_owned));
     }
     let mut found: BTreeSet<String> = side.containing("ResourceSetInputProvider").into_iter().collect();
-    let makes = |path: &String| {
-        let holds = |text: &str| {
-            text.contains("kind: ConfigMap") || text.contains("kind: Secret") || text.contains("Generator:")
-        };
-        side.text(path).is_some_and(|text| holds(&text))
-    };
-    if any {
-        found.extend(
-            ["configMapGenerator", "secretGenerator", "ConfigMap", "Secret"]
-                .iter()
-                .flat_map(|word| side.containing(word))
-                .filter(makes),
-        );
+    if names.iter().any(|name| name.contains(['<', '$', '{'])) {
+        // Which one that is shows only when it is built.
+        let all = ["configMapGenerator", "secretGenerator", "ConfigMap", "Secret"];
+        found.extend(all.iter().flat_map(|word| side.containing(word)).filter(|path| makes_data(side, path, None)));
     }
-    found.extend(names.iter().flat_map(|name| side.containing(name)).filter(makes));
+    for name in &names {
+        found.extend(side.containing(name).into_iter().filter(|path| makes_data(side, path, Some(name))));
+    }
     found
+}
+
+/// The names below `substituteFrom` in a text.
+fn references(text: &str) -> impl Iterator<Item = &str> {
+    let lines: Vec<&str> = text.lines().collect();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.contains("substituteFrom:")) {
+        let own = indent(line);
+        let below = lines.iter().skip(at + 1).take(LINES_OF_REFERENCES).take_while(|line| {
+            let content = line.trim_start();
+            content.is_empty() || indent(line) > own || (indent(line) == own && content.starts_with('-'))
+        });
+        for (_, name) in std::iter::once(line).chain(below).filter_map(|line| line.split_once("name:")) {
+            let name = name.split([',', '}', '#']).next().unwrap_or(name).trim().trim_matches(['"', '\'', ']']);
+            // `<< inputs.name >>` and `${name}` stand for any.
+            found.push(if name.is_empty() { "${" } else { name });
+        }
+    }
+    found.into_iter()
+}
+
+/// Whether a file makes a ConfigMap or Secret, of this name where one is asked for.
+fn makes_data(side: &Side<'_>, path: &str, name: Option<&str>) -> bool {
+    if is_kustomization(path) {
+        return side.kustomization(path).is_some_and(|own| {
+            own.generators.iter().any(|generator| name.is_none_or(|name| own.renames || generator.name == name))
+        });
+    }
+    let is_data = |line: &str| {
+        line.strip_prefix("kind:")
+            .is_some_and(|kind| matches!(kind.trim().trim_matches(['"', '\'']), "ConfigMap" | "Secret"))
+    };
+    side.text(path).is_some_and(|text| text.lines().any(is_data))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::references;
+
+    #[test]
+    fn names_below_substitute_from_are_found() {
+        let text = "spec:\n  postBuild:\n    substituteFrom:\n    - kind: ConfigMap\n      name: one\n    - {kind: Secret, name: \"two\"}\n  \
+                    sourceRef:\n    name: other\n---\nsubstituteFrom: [{kind: Secret, name: three}]\nname: not\n";
+        assert_eq!(references(text).collect::<Vec<_>>(), ["one", "two", "three"]);
+    }
 }

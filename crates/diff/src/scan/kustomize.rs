@@ -11,6 +11,8 @@ pub(crate) struct Kustomize {
     pub path: String,
     pub directory: String,
     pub namespace: Option<String>,
+    /// Whether it gives its objects other names.
+    pub renames: bool,
     /// The files and directories it takes, inside of the repo.
     pub references: Vec<String>,
     listed: HashSet<String>,
@@ -76,6 +78,7 @@ impl Kustomize {
             .filter_map(|(index, item)| chart(item, index, &directory, parsed.line(&item.span)))
             .collect();
         let namespace = tree.text(&["namespace"]);
+        let renames = ["namePrefix", "nameSuffix"].iter().any(|key| tree.get(key).is_some());
         let mut generated: HashMap<String, Vec<(String, String)>> = HashMap::new();
         for generator in &generators {
             for (key, file) in &generator.files {
@@ -90,6 +93,7 @@ impl Kustomize {
             path: parsed.path.clone(),
             directory,
             namespace,
+            renames,
             references,
             listed,
             generated,
