@@ -51,7 +51,8 @@ fn defaulted(world: &World<'_>, root: &Root, resource: &Resource, reporter: &mut
     for text in world.texts_of(resource) {
         for (span, reference) in variables::references(world, &text.path, text.span()) {
             let name = &reference.name;
-            if reference.needs_value() || applier.variables.contains_key(name) || told.contains(name) {
+            let is_known = reference.needs_value() || applier.variables.contains_key(name) || told.contains(name);
+            if is_known || !stands_elsewhere(world, &text.path, name) {
                 continue;
             }
             let place = Place::new(&*text.path, span);
@@ -65,6 +66,12 @@ fn defaulted(world: &World<'_>, root: &Root, resource: &Resource, reporter: &mut
             reporter.add(explained(world, finding, name, owner));
         }
     }
+}
+
+/// Whether a file has a name other than in expressions; most variables with defaults are told by this alone.
+fn stands_elsewhere(world: &World<'_>, path: &str, name: &str) -> bool {
+    let expression = format!("${{{name}");
+    world.text(path).is_some_and(|text| text.matches(name).count() > text.matches(&expression).count())
 }
 
 fn explained(world: &World<'_>, finding: Finding, name: &str, owner: Owner) -> Finding {
