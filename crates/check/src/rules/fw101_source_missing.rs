@@ -20,6 +20,9 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// The name and namespace of the source that `flux bootstrap` and FluxInstances make.
+const FLUX: &str = "flux-system";
+
 /// What has a source.
 const KINDS: [(&str, &str); 4] =
     [(KUSTOMIZE, "Kustomization"), (HELM, "HelmRelease"), (SOURCE, "HelmChart"), (IMAGE, "ImageUpdateAutomation")];
@@ -46,7 +49,11 @@ fn of(world: &World<'_>, root: &Root, implied: &Implied, resource: &Resource, re
     if reference::flux_group(kind) != Some(SOURCE) || world.find(root, reference).is_some() {
         return None;
     }
-    if kind == "ExternalArtifact" && world.is_generated_artifact(root, namespace, name) {
+    let generated = match kind.as_str() {
+        "ExternalArtifact" => world.is_generated_artifact(root, namespace, name),
+        _ => None,
+    };
+    if generated == Some(true) {
         return None;
     }
     let finding = |help: Option<String>| {
@@ -58,7 +65,7 @@ fn of(world: &World<'_>, root: &Root, implied: &Implied, resource: &Resource, re
     if implied.contains_key(&(kind.clone(), namespace.clone(), name.clone())) {
         return other_kind_of_sync(implied, reference).map(|help| finding(Some(help)).severity(Severity::Warning));
     }
-    if namespace == "flux-system" && name == "flux-system" {
+    if namespace == FLUX && name == FLUX {
         return None;
     }
     if let Some(help) = near_sync(implied, reference) {
@@ -66,12 +73,20 @@ fn of(world: &World<'_>, root: &Root, implied: &Implied, resource: &Resource, re
     }
     match world.follow(root, resource, reference) {
         // A Kustomization of another repo, which somebody may have made by hand.
-        Leads::Unknown if kind != "ExternalArtifact" && world.lacks_source(root, reference) => {
+        Leads::Unknown if lacks(world, root, reference, generated) => {
             Some(finding(Some("make it, or name the one that there is".to_owned())).severity(Severity::Warning))
         }
         Leads::Here | Leads::Unknown => None,
         Leads::Nowhere(Some(meant)) => Some(explain(world, finding(None), resource, reference, meant, true)),
         Leads::Nowhere(None) => Some(finding(Some("make it, or name the one that there is".to_owned()))),
+    }
+}
+
+/// Whether nothing that is known makes the source. Artifacts are made by generators, or by programs that nobody knows.
+fn lacks(world: &World<'_>, root: &Root, reference: &Reference, generated: Option<bool>) -> bool {
+    match reference.kind.as_str() {
+        "ExternalArtifact" => generated == Some(false),
+        _ => world.lacks_source(root, reference),
     }
 }
 
@@ -89,6 +104,8 @@ fn other_kind_of_sync(implied: &Implied, reference: &Reference) -> Option<String
 fn near_sync(implied: &Implied, reference: &Reference) -> Option<String> {
     let Reference { kind, namespace, name, .. } = reference;
     let same = implied.keys().filter(|(k, ns, _)| k == kind && ns == namespace).map(|(.., name)| name.as_str());
+    // So it is called unless somebody says otherwise.
+    let same = same.chain((namespace == FLUX).then_some(FLUX));
     if let Some(near) = names::nearest(name, same) {
         return Some(format!("did you mean `{near}`?"));
     }

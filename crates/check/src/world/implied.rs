@@ -31,16 +31,15 @@ impl World<'_> {
     }
 
     /// Whether an ArtifactGenerator of the cluster makes an artifact of this name; a name with a part that is matched at run
-    /// time may be any.
-    pub(crate) fn is_generated_artifact(&self, root: &Root, namespace: &str, name: &str) -> bool {
+    /// time may be any. `None` when the namespace has no generator.
+    pub(crate) fn is_generated_artifact(&self, root: &Root, namespace: &str, name: &str) -> Option<bool> {
         let generators = root.of_kind(self.built, EXTENSIONS, "ArtifactGenerator");
-        let mut own = generators.filter(|generator| generator.namespace() == namespace);
-        own.any(|generator| {
-            let artifacts = reference::items(&generator.value, "/spec/artifacts");
-            artifacts
-                .iter()
-                .filter_map(|artifact| artifact.get("name").and_then(Value::as_str))
-                .any(|made| made == name || made.contains('{'))
-        })
+        let mut own = generators.filter(|generator| generator.namespace() == namespace).peekable();
+        own.peek()?;
+        let makes = |artifact: &Value| {
+            let made = artifact.get("name").and_then(Value::as_str).unwrap_or_default();
+            made == name || made.contains('{')
+        };
+        Some(own.any(|generator| reference::items(&generator.value, "/spec/artifacts").iter().any(makes)))
     }
 }
