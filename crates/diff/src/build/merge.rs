@@ -63,7 +63,12 @@ fn app_of_resource<'r>(resource: &ResourceChange, releases: &'r [ReleaseChange])
             _ => false,
         })
     };
-    releases.iter().find(itself).or_else(|| releases.iter().find(made)).map(|release| release.id.as_str())
+    let in_folder = |release: &&ReleaseChange| {
+        let place = resource.way.first().and_then(|link| link.place.as_ref());
+        place.is_some_and(|place| place.path.split('/').any(|part| part == release.name))
+    };
+    let find = |fits: &dyn Fn(&&ReleaseChange) -> bool| releases.iter().find(fits);
+    find(&itself).or_else(|| find(&made)).or_else(|| find(&in_folder)).map(|release| release.id.as_str())
 }
 
 /// An app that is renamed or moved takes its Flux objects along: what they say about it is said by its row.

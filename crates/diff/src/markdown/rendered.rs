@@ -15,7 +15,7 @@ const MOST_FIELDS: usize = 3;
 pub(super) fn write(out: &mut String, report: &Report, detail: Detail) {
     let Some(rendered) = &report.rendered else { return };
     out.push_str(&format!("#### In the cluster\n\n{}\n\n", text(&counts(rendered))));
-    let rows = rows(rendered);
+    let rows = rows(rendered, report);
     if !rows.is_empty() && detail.rows > 0 {
         out.push_str("| | object | what changes |\n|---|---|---|\n");
         for row in rows.iter().take(detail.rows) {
@@ -56,11 +56,11 @@ fn cells(row: &Row<'_>, report: &Report, rendered: &Rendered) -> String {
             let name = format!("{}{was}{}", code(&resource(change)), on(own_clusters(&change.clusters, rendered)));
             format!("| {} | {name} | {} |\n", sign(change.change), what(change, report))
         }
-        Row::Many { change, applier, clusters, all } => format!(
+        Row::Many { change, of, clusters, all } => format!(
             "| {} | {} objects of {}{} | {} |\n",
             sign(*change),
             all.len(),
-            code(applier),
+            code(of),
             on(own_clusters(clusters, rendered)),
             text(&kinds(all))
         ),
@@ -103,11 +103,9 @@ fn shown_origin(links: &[Link]) -> Option<String> {
 
 /// Each object with its way and all of its fields, folded.
 fn details(out: &mut String, report: &Report, rendered: &Rendered, detail: Detail) {
-    let all = &rendered.resources;
-    // What only leads to the others comes after them.
-    let (wiring, results): (Vec<&ResourceChange>, Vec<&ResourceChange>) = all.iter().partition(|change| change.wiring);
-    let shown: Vec<&ResourceChange> =
-        results.into_iter().chain(wiring).take(detail.rows.min(detail.items.saturating_mul(5))).collect();
+    let all: Vec<&ResourceChange> = rendered.resources.iter().filter(|change| !change.wiring).collect();
+    let most = detail.rows.min(detail.items.saturating_mul(5));
+    let shown: Vec<&ResourceChange> = all.iter().copied().take(most).collect();
     if shown.is_empty() || detail.items == 0 {
         return;
     }

@@ -1,8 +1,9 @@
 //! Building both states, as far as a change touches them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::RwLock;
 
-use fluxwright_build::{ApplierKind, Build, Built, Options, Start};
+use fluxwright_build::{ApplierKind, Build, Built, Options, Start, Unbuilt};
 
 use super::files::{Shared, SideFiles};
 use super::wanted::{Key, Record, Wanted};
@@ -48,7 +49,7 @@ pub(super) fn both(report: &Report<'_>, unchanged: &dyn Unchanged, options: &Opt
     }
     let changed = report.changes.iter().flat_map(|change| [&change.old, &change.new]).flatten();
     let changed: BTreeSet<String> = changed.map(|file| file.path.clone()).collect();
-    let mut wanted = Wanted::new((report.old, report.new), changed, &appliers, report.options.everything);
+    let wanted = RwLock::new(Wanted::new((report.old, report.new), changed, &appliers, report.options.everything));
 
     let shared = Shared::new(unchanged);
     let base_files = SideFiles::new(Which::Base, &shared, report.changes);
@@ -56,38 +57,43 @@ pub(super) fn both(report: &Report<'_>, unchanged: &dyn Unchanged, options: &Opt
     let (base_paths, head_paths): (Vec<String>, Vec<String>) =
         (base_paths.into_iter().collect(), head_paths.into_iter().collect());
     let options = Options { threads: options.threads.div_ceil(2), ..options.clone() };
+    let (base_record, head_record) = (Record::default(), Record::default());
+    let wants =
+        |applier: &Unbuilt<'_>, record: &Record| wanted.read().is_ok_and(|wanted| wanted.wants(applier, record));
+    let (wants_base, wants_head) =
+        (|it: &Unbuilt<'_>| wants(it, &base_record), |it: &Unbuilt<'_>| wants(it, &head_record));
+    // What is read in one round is kept for the next.
+    let base_build = Build::new(&base_files, &base_paths, options.clone()).only(&wants_base);
+    let head_build = Build::new(&head_files, &head_paths, options).only(&wants_head);
     let mut looked_at_values = false;
     for round in 1.. {
-        let (base_record, head_record) = (Record::default(), Record::default());
-        let (base, head) = {
-            let run = |files: &SideFiles<'_>, paths: &[String], record: &Record| {
-                let wants = |applier: &fluxwright_build::Unbuilt<'_>| wanted.wants(applier, record);
-                Build::new(files, paths, options.clone()).only(&wants).run(&Start::Everything)
-            };
-            std::thread::scope(|scope| {
-                let base = scope.spawn(|| run(&base_files, &base_paths, &base_record));
-                let head = run(&head_files, &head_paths, &head_record);
-                match base.join() {
-                    Ok(base) => (base, head),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            })
-        };
-        let mut again = wanted.learn(&base_record, &head_record);
-        if !again && !looked_at_values {
-            looked_at_values = true;
-            let names = changed_data(&base, &head);
-            again = !names.is_empty() && wanted.learn_values(&names, &head_record);
+        [&base_record, &head_record].iter().filter_map(|record| record.lock().ok()).for_each(|mut it| it.clear());
+        let (base, head) = std::thread::scope(|scope| {
+            let base = scope.spawn(|| base_build.run(&Start::Everything));
+            let head = head_build.run(&Start::Everything);
+            match base.join() {
+                Ok(base) => (base, head),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        let mut again = false;
+        if let Ok(mut wanted) = wanted.write() {
+            again = wanted.learn(&base_record, &head_record);
+            if !again && !looked_at_values {
+                looked_at_values = true;
+                let names = changed_data(&base, &head);
+                again = !names.is_empty() && wanted.learn_values(&names, &head_record);
+            }
         }
         if again && round < MOST_ROUNDS {
             continue;
         }
-        let head_record = head_record.into_inner().unwrap_or_default();
+        let taken = |record: &Record| record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default();
+        let (base_record, head_record) = (taken(&base_record), taken(&head_record));
         // A folder is the cluster itself.
         let appliers = || head_record.iter().filter(|((_, kind, ..), _)| *kind != ApplierKind::Folder);
         let built = appliers().filter(|(_, seen)| seen.built).count();
         let untouched = appliers().count() - built;
-        let base_record = base_record.into_inner().unwrap_or_default();
         let touched = head_record.iter().chain(&base_record).filter(|(_, seen)| seen.touched);
         let touched = touched.map(|(key, _)| key.clone()).collect();
         return Some(Both { base, head, built, untouched, touched });
@@ -110,6 +116,7 @@ fn changed_data(base: &Built, head: &Built) -> BTreeSet<String> {
             .collect()
     };
     let (old, new) = (data(base), data(head));
-    let differs = |(key, hash): &(&(String, String, String), &u64)| old.get(*key) != Some(*hash);
-    new.iter().filter(differs).map(|((_, _, name), _)| super::names::without_hash(name).to_owned()).collect()
+    let differing = new.iter().filter(|(key, hash)| old.get(*key) != Some(*hash));
+    let gone = old.iter().filter(|(key, _)| !new.contains_key(*key));
+    differing.chain(gone).map(|((_, _, name), _)| super::names::without_hash(name).to_owned()).collect()
 }

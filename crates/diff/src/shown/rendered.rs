@@ -6,8 +6,8 @@ use crate::model::{
     Action, FieldChange, LinkKind, ObjectChange, ReleaseChange, Rendered, RenderedCounts, Report, ResourceChange,
 };
 
-/// From as many new or removed objects of one applier on they stand in one row.
-const MANY: usize = 5;
+/// From as many new or removed objects of one app or applier on they stand in one row.
+const MANY: usize = 4;
 /// Names in such a row.
 const MOST_NAMED: usize = 6;
 
@@ -15,12 +15,12 @@ const MOST_NAMED: usize = 6;
 pub(crate) enum Row<'r> {
     /// An object.
     One(&'r ResourceChange),
-    /// Several.
+    /// Several of one app or applier.
     Many {
         /// What happens to them.
         change: Action,
-        /// Who applies them, such as `Kustomization flux-system/apps`.
-        applier: String,
+        /// The app, or who applies them, such as `Kustomization flux-system/apps`.
+        of: String,
         /// Their clusters.
         clusters: &'r [String],
         /// All of them.
@@ -38,32 +38,34 @@ fn applier(change: &ResourceChange) -> Option<String> {
     })
 }
 
-/// What an object stands together with, where it may.
-fn groups(change: &ResourceChange) -> Option<(Action, String, &[String])> {
+/// What an object stands together with, where it may: the app that comes or goes with it, else who applies it.
+fn groups<'r>(change: &'r ResourceChange, report: &Report) -> Option<(Action, String, &'r [String])> {
     let plain = !matches!(
         change.kind.as_str(),
         "HelmRelease" | "Namespace" | "CustomResourceDefinition" | "PersistentVolumeClaim" | "StatefulSet"
     );
     let fits = plain && matches!(change.change, Action::Added | Action::Removed) && !change.stays;
-    applier(change).filter(|_| fits).map(|name| (change.change, name, change.clusters.as_slice()))
+    let app = change.app.as_ref().and_then(|id| report.releases.iter().find(|release| release.id == *id));
+    let with = app.filter(|release| release.change == change.change).map(|release| release.name.clone());
+    with.or_else(|| applier(change)).filter(|_| fits).map(|name| (change.change, name, change.clusters.as_slice()))
 }
 
 /// The rows, in the order of the objects.
-pub(crate) fn rows(rendered: &Rendered) -> Vec<Row<'_>> {
+pub(crate) fn rows<'r>(rendered: &'r Rendered, report: &Report) -> Vec<Row<'r>> {
     let shown = || rendered.resources.iter().filter(|change| !change.wiring);
     let mut members: BTreeMap<_, Vec<&ResourceChange>> = BTreeMap::new();
     for change in shown() {
-        if let Some(key) = groups(change) {
+        if let Some(key) = groups(change, report) {
             members.entry(key).or_default().push(change);
         }
     }
     let mut rows = Vec::new();
     for change in shown() {
-        match groups(change) {
+        match groups(change, report) {
             Some(key) if members.get(&key).is_some_and(|all| all.len() >= MANY) => {
                 // Where the first of them stands; the others are with it.
                 let Some(all) = members.get_mut(&key).map(std::mem::take) else { continue };
-                rows.push(Row::Many { change: key.0, applier: key.1, clusters: key.2, all });
+                rows.push(Row::Many { change: key.0, of: key.1, clusters: key.2, all });
             }
             Some(key) if members.get(&key).is_some_and(Vec::is_empty) => {}
             _ => rows.push(Row::One(change)),

@@ -16,16 +16,16 @@ impl Writer<'_> {
         let Some(rendered) = &report.rendered else { return Ok(()) };
         self.heading("In the cluster")?;
         self.dim(&format!("  {}", counts(rendered)))?;
-        let rows = rows(rendered);
+        let rows = rows(rendered, report);
         for row in rows.iter().take(self.options.most_items) {
             match row {
                 Row::One(change) => self.object(change, report, rendered)?,
-                Row::Many { change, applier, clusters, all } => {
+                Row::Many { change, of, clusters, all } => {
                     let line = format!(
                         "  {} {} objects of {}{}: {}",
                         self.sign(*change),
                         all.len(),
-                        safe(applier),
+                        safe(of),
                         safe(&on(own_clusters(clusters, rendered))),
                         safe(&kinds(all))
                     );
