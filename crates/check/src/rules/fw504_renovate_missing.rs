@@ -107,7 +107,7 @@ fn is_meant(file: &EnvFile, line: usize) -> bool {
         ];
         !comment.contains("datasource=") && words.iter().any(|word| comment.contains(word))
     };
-    file.comments_above(line).iter().any(|comment| says(&comment))
+    file.comments_above(line).iter().any(says)
 }
 
 /// A comment above that was meant to be an annotation.

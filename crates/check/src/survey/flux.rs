@@ -20,14 +20,8 @@ impl Said {
     /// What a file says.
     pub fn of(parsed: &Parsed<'_>) -> Self {
         let text = &parsed.file.text;
-        let strict = match text.find("StrictPostBuildSubstitutions=") {
-            Some(at) => Some(
-                !text
-                    .get(at..)
-                    .is_some_and(|gate| gate.split_once('=').is_some_and(|(_, value)| value.starts_with("false"))),
-            ),
-            None => None,
-        };
+        let gate = text.split_once("StrictPostBuildSubstitutions=").map(|(_, value)| value);
+        let strict = gate.map(|value| !value.starts_with("false"));
         let objects = parsed.objects.iter().filter(|object| object.role == Role::Object);
         let versions = objects.filter_map(|object| version_of(object, object.node_in(parsed.stream)?));
         Self { version: versions.min(), strict }

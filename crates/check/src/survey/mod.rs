@@ -58,7 +58,7 @@ impl Survey {
         Self::of(Scan::tree_with(tree, paths, &options.scan, &|parsed| look(parsed, options)), options)
     }
 
-    fn of((scan, found): (Scan, Vec<(usize, (Misfits, Said))>), options: &SurveyOptions) -> Self {
+    fn of((scan, found): (Scan, Looked), options: &SurveyOptions) -> Self {
         let first = |file: usize| scan.files().get(file).map_or(0, |file| file.objects.start);
         let said = found.iter().fold(Said::default(), |all, (_, (_, said))| all.and(*said));
         let envs = scan.paths().iter().filter(|path| path.ends_with(".env"));
@@ -93,6 +93,9 @@ impl Survey {
         &self.scan
     }
 }
+
+/// What was seen while the trees were there, by the index of the file.
+type Looked = Vec<(usize, (Misfits, Said))>;
 
 /// What the objects of a file do wrong by their schemas, by the index of the object in the file.
 type Misfits = Vec<(usize, Finding)>;

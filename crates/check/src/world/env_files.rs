@@ -14,7 +14,7 @@ impl EnvFiles {
     /// Those that end in `.env`.
     pub fn of(world: &World<'_>) -> Self {
         let paths = world.scan().paths().iter().filter(|path| path.ends_with(".env"));
-        Self { files: paths.filter_map(|path| Some(EnvFile::parse(path, &*world.text(path)?))).collect() }
+        Self { files: paths.filter_map(|path| Some(EnvFile::parse(path, &world.text(path)?))).collect() }
     }
 
     /// In the order of paths.

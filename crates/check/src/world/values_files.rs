@@ -43,6 +43,9 @@ pub enum Fate {
     NoRelease,
 }
 
+/// A kustomization, and which of its generators.
+type Generates = (usize, usize);
+
 impl<'a> ValuesFiles<'a> {
     /// Those of a repo.
     pub fn of(world: &World<'a>) -> Self {
@@ -51,7 +54,7 @@ impl<'a> ValuesFiles<'a> {
             .kustomizations()
             .map(|object| (world.path_of(object), object.document, world.value(object)))
             .collect();
-        let mut listed: BTreeMap<String, Vec<(usize, (usize, usize))>> = BTreeMap::new();
+        let mut listed: BTreeMap<String, Vec<(usize, Generates)>> = BTreeMap::new();
         for (at, (path, document, value)) in kustomizations.iter().enumerate() {
             for generator in generators(path, *document, value) {
                 let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
