@@ -243,6 +243,8 @@ pub(crate) fn is_rendered(report: &Report, object: &ObjectChange) -> bool {
             let place = change.way.first().and_then(|link| link.place.as_ref());
             place.is_some_and(|place| object.places.iter().any(|known| known == place))
         };
-        change.kind == object.kind && change.group == object.group && names && (spaces || here())
+        // A name with variables in it is another one once they are replaced.
+        let same = (names && (spaces || here())) || (object.name.contains("${") && here());
+        change.kind == object.kind && change.group == object.group && same
     })
 }
