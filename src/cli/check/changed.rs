@@ -19,3 +19,21 @@ pub(super) fn since(root: &Path, base: &str) -> Result<BTreeSet<String>, Failure
     let names = names.filter_map(|entry| entry.name.as_path().strip_prefix(&prefix).ok()?.to_str().map(str::to_owned));
     Ok(names.collect())
 }
+
+/// Whether findings can be in a file of this name. Generators take in files of any name, so that only what is surely something else
+/// is left out.
+pub(super) fn may_matter(path: &str) -> bool {
+    let others = [".md", ".png", ".svg", ".jpg", ".gif", ".gitignore"];
+    !others.iter().any(|end| path.ends_with(end)) && !path.starts_with(".github/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_matter;
+
+    #[test]
+    fn documentation_is_of_no_matter() {
+        assert!(may_matter("apps/a.yaml") && may_matter("versions.env") && may_matter("a/Kustomization"));
+        assert!(!may_matter("README.md") && !may_matter(".github/workflows/ci.yaml") && !may_matter("docs/logo.svg"));
+    }
+}
