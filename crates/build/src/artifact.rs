@@ -43,6 +43,11 @@ pub(crate) struct Ignored {
 }
 
 impl Ignored {
+    /// What all sources leave out.
+    pub(crate) fn usual() -> Self {
+        Self { ignore: SourceIgnore::defaults(), is_special: false }
+    }
+
     /// What the files of a repo say, and `spec.ignore` of its source.
     pub(crate) fn read(files: &dyn Files, paths: &[String], spec: Option<&str>) -> Self {
         let mut found = Self { ignore: SourceIgnore::defaults(), is_special: spec.is_some() };
@@ -61,7 +66,8 @@ impl Ignored {
         found
     }
 
-    fn leaves_out(&self, path: &str) -> bool {
+    /// Whether a file is left out.
+    pub(crate) fn leaves_out(&self, path: &str) -> bool {
         let may = self.is_special || path.starts_with('.') || USUAL.iter().any(|part| path.contains(part));
         may && self.ignore.ignores(path, false)
     }

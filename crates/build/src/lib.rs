@@ -35,6 +35,7 @@ mod base64;
 mod built;
 mod candidate;
 pub mod envsubst;
+mod external;
 mod flux;
 mod generate;
 mod locate;

@@ -89,7 +89,10 @@ impl Engine<'_, '_> {
         let kind = ProblemKind::SubstituteFrom {
             applier: node.shown(),
             wanted: format!("{kind}/{}/{name}", node.namespace),
-            found: format!("{kind}/{namespace}/{other}"),
+            found: match namespace.as_str() {
+                "" => format!("{kind}/{other} without a namespace"),
+                namespace => format!("{kind}/{namespace}/{other}"),
+            },
         };
         let way = Way::of(&["spec", "postBuild", "substituteFrom"]);
         Some(Problem { kind, applier: Some(index), place: self.own_place(node, &way) })

@@ -1,0 +1,113 @@
+//! What artifacts are copied from.
+
+use std::sync::Arc;
+
+use fluxwright_kustomize::files::{FileKind, Files};
+
+use super::copy::Refused;
+use super::view::{Content, Entry};
+use crate::flux::SourceId;
+use crate::path;
+
+/// The files of a source.
+#[derive(Clone)]
+pub(crate) enum Source<'s> {
+    /// A folder of the repo.
+    Folder {
+        /// The files of the repo.
+        files: &'s dyn Files,
+        /// Their paths, sorted.
+        paths: &'s [String],
+        /// Where those of the source lie.
+        folder: String,
+    },
+    /// Another artifact.
+    Made(Arc<Content>),
+    /// It is not here.
+    Elsewhere(SourceId),
+}
+
+impl Source<'_> {
+    /// The file at a path.
+    pub(super) fn file(&self, path: &str) -> Option<Entry> {
+        match self {
+            Self::Folder { files, paths, folder } => {
+                let real = path::join(folder, path)?;
+                paths.binary_search(&real).ok()?;
+                entry(*files, &real)
+            }
+            Self::Made(content) => content.entries.get(path).cloned(),
+            Self::Elsewhere(_) => None,
+        }
+    }
+
+    /// Whether there are files below a path.
+    pub(super) fn is_folder(&self, path: &str) -> bool {
+        match self {
+            Self::Folder { files, folder, .. } => {
+                path::join(folder, path).is_some_and(|real| matches!(files.resolve(&real), Ok((_, FileKind::Folder))))
+            }
+            Self::Made(content) => content.folders.contains(path),
+            Self::Elsewhere(_) => false,
+        }
+    }
+
+    /// Takes the files below a folder that are wanted, in the order of their paths. Sources have no links.
+    pub(super) fn each_below(
+        &self,
+        below: &str,
+        mut is_wanted: impl FnMut(&str) -> bool,
+        mut take: impl FnMut(&str, Entry) -> Result<(), Refused>,
+    ) -> Result<(), Refused> {
+        match self {
+            Self::Folder { files, paths, folder } => {
+                let within = path::join(folder, below).unwrap_or_default();
+                let start = if within.is_empty() { within } else { format!("{within}/") };
+                let cut = if folder.is_empty() { 0 } else { folder.len() + 1 };
+                let first = paths.partition_point(|path| *path < start);
+                let own = paths.iter().skip(first).take_while(|path| path.starts_with(&start));
+                for real in own {
+                    let Some(own) = real.get(cut..) else { continue };
+                    if is_wanted(own)
+                        && let Some(entry) = entry(*files, real)
+                    {
+                        take(own, entry)?;
+                    }
+                }
+            }
+            Self::Made(content) => {
+                for (path, entry) in content.below(below) {
+                    if is_wanted(path) {
+                        take(path, entry.clone())?;
+                    }
+                }
+            }
+            Self::Elsewhere(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The folders that files lie in, sorted, each once.
+    pub(super) fn folders(&self) -> Result<std::collections::BTreeSet<String>, Refused> {
+        let mut found = std::collections::BTreeSet::new();
+        self.each_below(
+            "",
+            |_| true,
+            |file, _| {
+                let mut folder = path::parent(file);
+                while !folder.is_empty() && found.insert(folder.to_owned()) {
+                    folder = path::parent(folder);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    }
+}
+
+fn entry(files: &dyn Files, real: &str) -> Option<Entry> {
+    match files.resolve(real) {
+        Ok((path, FileKind::File)) if path == real => Some(Entry { real: Arc::from(real), text: None }),
+        _ => None,
+    }
+}
