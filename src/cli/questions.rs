@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 use fluxwright_answers::{AnswerSet, Layer, Origin, QuestionsReport, StatusReport};
-use fluxwright_preset::{Preset, RecipeFile};
 use serde_json::{Map, Value};
 
 use super::add::{RecipeCall, ReleaseFlags, recorded};
@@ -13,6 +12,7 @@ use super::answers::{Asking, Given};
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::flags::AnswerFlags;
+use super::generate::Generate;
 use crate::release::{Request, Wanted};
 use crate::ui::{Style, Ui, plain};
 
@@ -33,7 +33,8 @@ Examples:
   fluxwright questions init -o json
   fluxwright questions init --preset apps --answer clusters=live -o json
   fluxwright questions add release podinfo --version 6.9.0 -o json
-  fluxwright questions add tenant blue --answer team=web -o json";
+  fluxwright questions add tenant blue --answer team=web -o json
+  fluxwright questions generate charts/web --provider argocd -o json";
 
 #[derive(Debug, Subcommand)]
 enum Of {
@@ -41,6 +42,8 @@ enum Of {
     Init(InitQuestions),
     /// The questions of `fluxwright add`
     Add(AddQuestions),
+    /// The questions of `fluxwright generate`
+    Generate(Box<Generate>),
 }
 
 #[derive(Debug, Args)]
@@ -82,6 +85,7 @@ impl Questions {
     pub(super) fn run(self, context: &Context<'_>, call: Option<RecipeCall>) -> Result<Exit, Failure> {
         match (self.of, call) {
             (Of::Init(init), _) => init.run(context),
+            (Of::Generate(generate), _) => generate.questions(context),
             (Of::Add(AddQuestions { recipe: Recipe::Release(flags) }), _) => release(context, *flags),
             (Of::Add(AddQuestions { recipe: Recipe::Other(_) }), Some(call)) => recipe(context, &call),
             (Of::Add(AddQuestions { recipe: Recipe::Other(_) }), None) => Ok(Exit::Refused),
@@ -98,7 +102,8 @@ impl InitQuestions {
         let known = record.as_ref().filter(|record| record.preset(preset.name()).is_some());
         let below = known.map(|record| record.answers(preset.name(), Layer::Record)).transpose()?;
         let given = Given::read(context, &self.answers, below.into_iter().collect())?;
-        Ok(show(context.ui, &preset, &recipe, None, None, &given))
+        let asking = Asking { preset: &preset, recipe: &recipe, name: None, repo: None, resolved: None };
+        Ok(show(context.ui, asking, &given))
     }
 }
 
@@ -108,7 +113,9 @@ fn recipe(context: &Context<'_>, call: &RecipeCall) -> Result<Exit, Failure> {
     let (preset, recipe) = context.recipe(&root, record.as_ref(), call.args.preset.as_deref(), &call.recipe)?;
     let given = Given::read(context, &call.args.answers, recorded(record.as_ref(), &preset, &recipe)?)?;
     let repo = context.facts(&root);
-    Ok(show(context.ui, &preset, &recipe, call.args.name.as_deref(), Some(&repo), &given))
+    let name = call.args.name.as_deref();
+    let asking = Asking { preset: &preset, recipe: &recipe, name, repo: Some(&repo), resolved: None };
+    Ok(show(context.ui, asking, &given))
 }
 
 /// The flags of `add release` are answers to the questions of the recipe `release`.
@@ -124,7 +131,8 @@ fn release(context: &Context<'_>, flags: ReleaseFlags) -> Result<Exit, Failure> 
     answers.retain(|id, _| recipe.recipe.questions.iter().any(|question| question.id == *id));
     let set = AnswerSet::from_values(answers, &Origin::flag("the command line"));
     let given = Given::read(context, &AnswerFlags::default(), vec![set])?;
-    Ok(show(context.ui, &preset, &recipe, name.as_deref(), None, &given))
+    let asking = Asking { preset: &preset, recipe: &recipe, name: name.as_deref(), repo: None, resolved: None };
+    Ok(show(context.ui, asking, &given))
 }
 
 /// The name, and what the flags answer. A short form says name, chart, URL and version at once.
@@ -147,15 +155,10 @@ fn release_answers(request: &Request) -> Result<(Option<String>, Map<String, Val
     Ok((name, answers))
 }
 
-fn show(
-    ui: &Ui,
-    preset: &Preset,
-    recipe: &RecipeFile,
-    name: Option<&str>,
-    repo: Option<&Value>,
-    given: &Given,
-) -> Exit {
-    Asking { preset, recipe, name, repo, resolved: None }.resolved(given, |questionnaire, resolution| {
+/// Shows the questions of a recipe and what is answered.
+pub(super) fn show(ui: &Ui, asking: Asking<'_>, given: &Given) -> Exit {
+    let recipe = asking.recipe;
+    asking.resolved(given, |questionnaire, resolution| {
         let report = QuestionsReport::new(&recipe.recipe.name, questionnaire, &resolution);
         if ui.json() {
             ui.data_json(&report);

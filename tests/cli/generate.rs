@@ -1,5 +1,6 @@
 //! `fluxwright generate`: from a package to the resources that deploy it.
 
+use crate::pty::{DOWN, ENTER, Session};
 use crate::sandbox::Sandbox;
 
 /// A repo with a chart, an overlay and manifests, cloned from a URL with credentials.
@@ -196,4 +197,53 @@ fn packages_and_their_resources_in_one_run() {
         // The preset has made the same already, and its source does for both.
         repo.run(&line).exits(0).shows("name: web").says("reads the same, and is used");
     }
+}
+
+#[test]
+fn a_person_chooses_and_confirms() {
+    let repo = shop();
+    let start = || {
+        let mut command = repo.command();
+        command.args(["generate", "--out", "gitops/"]);
+        Session::start(command, 100)
+    };
+    let mut person = start();
+    person.sees("Which package?").sees("charts/web").sees("another path").types(ENTER);
+    person.sees("Who deploys it?").sees("Argo CD").types(DOWN).types(ENTER);
+    person.sees("From which Git URL").sees("github.com/acme/shop.git").types(ENTER);
+    for question in [
+        "Which branch",
+        "In which folder",
+        "What are the resources called",
+        "Into which namespace",
+        "In which namespace is the Application",
+        "To which project",
+        "Into which cluster",
+        "Who deploys what changed",
+        "make the namespace",
+    ] {
+        person.sees(question).types(ENTER);
+    }
+    person.sees("Apply this plan?").types("y").types(ENTER);
+    assert_eq!(person.ends().0, Some(0));
+    assert!(repo.read("gitops/application.yaml").contains("targetRevision: HEAD"));
+    // One package is confirmed; another path is asked for.
+    let mut command = repo.command();
+    command.args(["-C", "charts", "generate", "--out", "-"]);
+    let mut person = Session::start(command, 100);
+    person.sees("Is this the package?").types(DOWN).types(ENTER);
+    person.sees("Which folder?").types("../manifests/db").types(ENTER);
+    person.sees("Who deploys it?").types(crate::pty::ESC);
+    assert_eq!(person.ends().0, Some(2));
+}
+
+#[test]
+fn what_would_be_asked() {
+    let run = shop().run("questions generate charts/web --provider argocd -o json").exits(0).writes_nothing();
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["complete"], true);
+    let run = Sandbox::new().run("questions generate oci://ghcr.io/a/b:1.0.0 --answer reconcileInterval=x").exits(2);
+    run.shows("ociSource").says("must be a duration");
+    let repo = Sandbox::new().file("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n");
+    repo.run("questions generate web").exits(0).shows("open      gitRepoUrl");
 }

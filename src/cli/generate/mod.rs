@@ -178,6 +178,29 @@ impl Generate {
         self.conclude(context, session, generated, &target, found)
     }
 
+    /// What would be asked, and what is still to be answered.
+    pub(super) fn questions(self, context: &Context<'_>) -> Result<Exit, Failure> {
+        let root = context.root();
+        let registry = Registry::default();
+        let repo = context.repo()?;
+        let nobody = crate::ui::Wishes { no_input: true, ..self.write.wishes() };
+        let mut person = Person::new(context.ui, nobody);
+        let provider =
+            registry.get(self.provider.as_deref().unwrap_or("flux")).map_err(|error| Failure::from(*error))?;
+        let subject = match self.subject(context, &repo, &mut person, &mut Found::default())? {
+            Chosen::Subject(subject) => subject,
+            Chosen::Left => return Err(cancelled().into()),
+        };
+        let preset = context.preset(&root, fluxwright_generate::PRESET)?.preset;
+        let recipe = preset.recipe(provider.id()).map_err(|error| Failure::of(&error))?;
+        let git_url = remote_url(&root);
+        let facts = Facts { provider, subject: &subject, git_url: git_url.as_deref() };
+        let given = self.given(context, &recipe, &facts)?;
+        let resolved = Value::Object(facts.resolved());
+        let asking = Asking { preset: &preset, recipe: &recipe, name: None, repo: None, resolved: Some(&resolved) };
+        Ok(super::questions::show(context.ui, asking, &given))
+    }
+
     /// What a run without questions and a run with them have in common: who wants defaults is not asked at all.
     fn wishes(&self) -> crate::ui::Wishes {
         let wishes = self.write.wishes();
@@ -192,14 +215,20 @@ impl Generate {
         recipe: &RecipeFile,
         facts: &Facts<'_>,
     ) -> Result<(Map<String, Value>, Vec<fluxwright_diagnostic::Diagnostic>), Failure> {
-        let set = AnswerSet::from_values(self.answered(recipe, facts.subject), &Origin::flag("the command line"));
-        let mut given = Given::read(context, &self.answers, vec![set])?;
-        given.also_known_as("gitBranch", "targetRevision");
-        given.also_known_as("name", "resourceName");
+        let given = self.given(context, recipe, facts)?;
         let resolved = Value::Object(facts.resolved());
         let asking = Asking { preset, recipe, name: None, repo: None, resolved: Some(&resolved) };
         let asks = context.ui.may_ask(self.wishes()).then_some(Ask::Unanswered);
         asking.answers(context, &given, asks)
+    }
+
+    /// What flags and files answer.
+    fn given(&self, context: &Context<'_>, recipe: &RecipeFile, facts: &Facts<'_>) -> Result<Given, Failure> {
+        let set = AnswerSet::from_values(self.answered(recipe, facts.subject), &Origin::flag("the command line"));
+        let mut given = Given::read(context, &self.answers, vec![set])?;
+        given.also_known_as("gitBranch", "targetRevision");
+        given.also_known_as("name", "resourceName");
+        Ok(given)
     }
 
     /// What the flags answer, of the questions that the recipe asks.
