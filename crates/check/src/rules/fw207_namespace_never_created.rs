@@ -40,8 +40,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
 }
 
 fn is_missing(world: &World<'_>, root: &Root, name: &str, created: &BTreeSet<String>) -> bool {
-    let owns_flux =
-        |applier: &usize| world.built().appliers.get(*applier).is_some_and(|applier| applier.namespace == name);
+    let owns_flux = |applier: &usize| {
+        let applier = world.built().appliers.get(*applier);
+        applier.is_some_and(|applier| applier.parent.is_none() && applier.namespace == name)
+    };
     !created.contains(name)
         && !GIVEN.contains(&name)
         // Flux itself is there before anything is applied.
@@ -66,7 +68,12 @@ fn finding(
             .note(format!("{others} more {} put into it", if others == 1 { "object is" } else { "objects are" }));
     }
     let known = created.iter().map(String::as_str).chain(GIVEN);
-    Some(match nearest(name, known) {
+    let near = nearest(name, known);
+    let makers = users.iter().filter_map(|(user, _)| giver(user));
+    if let Some(fix) = makers.take(1).find_map(|path| world.namespace_fix(path, name)).filter(|_| near.is_none()) {
+        finding = finding.fix(fix);
+    }
+    Some(match near {
         Some(near) => finding.help(format!("did you mean `{near}`? else add a Namespace")).severity(Severity::Error),
         None => finding.help("add a Namespace, or an input to the ResourceSet that makes the namespaces"),
     })
@@ -78,10 +85,23 @@ fn place(world: &World<'_>, resource: &Resource, field: &str) -> Place {
         Touch::Applier { applier, field: "targetNamespace" } => world.built().appliers.get(*applier)?.resource,
         _ => None,
     });
+    let by_kustomization =
+        giver(resource).and_then(|path| Some(world.place(world.kustomization_at(path)?, "namespace")));
     match given.and_then(|index| world.built().resources.get(index)).filter(|_| field == "metadata.namespace") {
         Some(applier) => world.place_of(applier, "spec.targetNamespace"),
-        None => world.place_of(resource, field),
+        None => match by_kustomization.filter(|_| field == "metadata.namespace") {
+            Some(place) => place,
+            None => world.place_of(resource, field),
+        },
     }
+}
+
+/// The kustomization whose `namespace` an object is in.
+fn giver(resource: &Resource) -> Option<&str> {
+    resource.provenance.touched.iter().rev().find_map(|touch| match touch {
+        Touch::Kustomization { path, field: "namespace" } => Some(&**path),
+        _ => None,
+    })
 }
 
 /// The namespaces that a cluster gets from the repo.

@@ -6,6 +6,7 @@ mod fields;
 mod implied;
 mod makers;
 mod meant;
+mod namespace_files;
 mod number_fields;
 mod objects;
 mod origin;

@@ -9,8 +9,8 @@ use fluxwright_repo::{file_name, is_kustomization, join, parent, relative};
 use fluxwright_yaml::edit::{At, Edit, Item, Path};
 use serde_json::Value;
 
-use super::World;
 use super::spot::find_word;
+use super::{World, is_open};
 use crate::finding::Place;
 use crate::reference::{self, KUSTOMIZE, OPERATOR};
 
@@ -64,6 +64,8 @@ struct Listing<'a> {
     listers: BTreeMap<&'a str, Lister<'a>>,
     /// Folders and files that a kustomization or a Flux Kustomization names, or that are built.
     used: HashSet<String>,
+    /// The ends of paths that begin with a variable, such as `/config/database`.
+    open: Vec<String>,
     built: Vec<&'a str>,
 }
 
@@ -80,7 +82,10 @@ impl<'a> World<'a> {
             .filter_map(|file| self.file_left_out(&listing, &usual, file))
             .collect();
         candidates.extend(listing.folders_left_out());
-        candidates.retain(|candidate| !is_aside(&candidate.path) && !self.is_commented(&listing, candidate));
+        candidates.retain(|candidate| {
+            let may_be_named = listing.open.iter().any(|end| candidate.target.ends_with(end.as_str()));
+            !may_be_named && !is_aside(&candidate.path) && !self.is_commented(&listing, candidate)
+        });
         let mut left_out: BTreeMap<&Kin, usize> = BTreeMap::new();
         for candidate in &candidates {
             *left_out.entry(&candidate.kin).or_default() += 1;
@@ -191,7 +196,7 @@ impl<'a> Listing<'a> {
         }
         for object in world.objects_of(KUSTOMIZE, "Kustomization") {
             let value = world.value(object);
-            used.extend(join("", reference::text(&value, "/spec/path")));
+            value.pointer("/spec/path").into_iter().for_each(|path| paths_in(path, &mut used, 0));
         }
         // Also where a ResourceSet cannot be rendered, what its inputs name is in use.
         for set in world.objects_of(OPERATOR, "ResourceSet") {
@@ -212,9 +217,12 @@ impl<'a> Listing<'a> {
         }
         built.sort_unstable();
         built.dedup();
+        let open =
+            used.iter().filter_map(|path| path.strip_prefix("${")?.split_once('}')).map(|(_, end)| end.to_owned());
+        let open = open.filter(|end| end.starts_with('/') && !is_open(end)).collect();
         used.extend(built.iter().map(|path| (*path).to_owned()));
         used.extend(built.iter().filter(|path| is_kustomization(path)).map(|path| parent(path).to_owned()));
-        Self { listers, used, built }
+        Self { listers, used, open, built }
     }
 
     /// The kustomization of a folder, when something uses it.
@@ -285,7 +293,7 @@ impl<'a> Listing<'a> {
 /// The paths among the texts of a value.
 fn paths_in(value: &Value, found: &mut HashSet<String>, depth: usize) {
     match value {
-        Value::String(text) if text.contains('/') => found.extend(join("", text)),
+        Value::String(text) => found.extend(join("", text)),
         Value::Array(items) if depth < 32 => items.iter().for_each(|item| paths_in(item, found, depth + 1)),
         Value::Object(map) if depth < 32 => map.values().for_each(|item| paths_in(item, found, depth + 1)),
         _ => {}
