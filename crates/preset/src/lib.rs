@@ -9,6 +9,7 @@
 
 mod error;
 mod evaluate;
+mod files;
 pub mod golden;
 pub mod layer;
 mod limits;
@@ -25,9 +26,10 @@ mod yaml;
 
 pub use error::PresetError;
 pub use evaluate::RecipeEvaluator;
+pub use files::PresetFile;
 pub use limits::Limits;
 pub use manifest::Manifest;
-pub use preset::{Included, Listed, Preset, PresetFile, Presets, RecipeFile};
+pub use preset::{Included, Listed, Preset, Presets, RecipeFile};
 pub use read::{FieldPath, FileError, SourceText, Step, read};
 pub use recipe::Recipe;
 pub use render::{Rendered, RenderedEntry, RenderedFile, Request, render};

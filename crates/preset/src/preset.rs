@@ -1,20 +1,20 @@
 //! Presets with all their layers.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use fluxwright_answers::Question;
 use semver::{Version, VersionReq};
 
 use crate::error::PresetError;
-use crate::layer::{Layer, LayerKind, Origin, Source, SourceError, SourceErrorKind, check_preset_name};
+use crate::files::{Files, PresetFile, template_file};
+use crate::layer::{Layer, LayerKind, Origin, Source, check_preset_name};
 use crate::limits::Limits;
 use crate::manifest::Manifest;
 use crate::read::{FieldPath, FileError, SourceText, Step, read};
 use crate::recipe::{self, Recipe, Shared};
 use crate::suggest::did_you_mean;
-use crate::template::{TemplateFile, TemplateFiles};
+use crate::template::TemplateFiles;
 
 /// Where presets are looked for.
 #[derive(Debug, Clone)]
@@ -119,131 +119,6 @@ impl Presets {
         let known = self.names().unwrap_or_default();
         let similar = did_you_mean(name, known.iter().map(String::as_str)).map(str::to_owned);
         PresetError::Unknown { name: name.to_owned(), similar, known }
-    }
-}
-
-/// The files of a preset in all layers.
-#[derive(Debug)]
-struct Files {
-    name: String,
-    layers: Arc<[Layer]>,
-    /// Templates that are no preset's own.
-    common: Option<Arc<dyn Source>>,
-    /// For each file the layers that have it, highest first.
-    index: BTreeMap<String, Vec<usize>>,
-    limits: Limits,
-    known: Mutex<Known>,
-}
-
-/// What was read, so that a file is the same for rendering and for the digest, and is followed through links once.
-#[derive(Debug, Default)]
-struct Known {
-    files: HashMap<(usize, String), Cow<'static, [u8]>>,
-    bytes: usize,
-}
-
-/// How much of a preset's files is kept, in bytes. Built-in files are not copied and do not count.
-const KEPT: usize = 4 << 20;
-
-impl Files {
-    fn origin(&self, number: usize, file: &str) -> Option<Origin> {
-        let layer = self.layers.get(number)?;
-        Some(Origin {
-            layer: layer.kind,
-            preset: self.name.clone(),
-            file: file.to_owned(),
-            path: layer.source().locate(&self.name, file),
-        })
-    }
-
-    /// The layer that a file is taken from: the highest, or the one that is asked for.
-    fn layer_of(&self, layer: Option<LayerKind>, file: &str) -> Option<usize> {
-        let numbers = self.index.get(file)?;
-        let wanted = |number: &&usize| match layer {
-            Some(kind) => self.layers.get(**number).is_some_and(|layer| layer.kind == kind),
-            None => true,
-        };
-        numbers.iter().find(wanted).copied()
-    }
-
-    /// A template that all presets can use.
-    fn common(&self, layer: Option<LayerKind>, file: &str) -> Result<Option<PresetFile>, SourceError> {
-        let source = self.common.as_ref().filter(|_| layer.is_none_or(|layer| layer == LayerKind::Builtin));
-        let name = file.strip_prefix("templates/").and_then(|name| name.split_once('/'));
-        let (Some(source), Some((folder, name))) = (source, name) else { return Ok(None) };
-        let Some(content) = source.read(folder, name, &self.limits)? else { return Ok(None) };
-        let origin = Origin {
-            layer: LayerKind::Builtin,
-            preset: self.name.clone(),
-            file: file.to_owned(),
-            path: source.locate(folder, name),
-        };
-        Ok(Some(PresetFile { content, origin }))
-    }
-
-    fn read(&self, layer: Option<LayerKind>, file: &str) -> Result<Option<PresetFile>, SourceError> {
-        let Some(number) = self.layer_of(layer, file) else { return self.common(layer, file) };
-        let (Some(layer), Some(origin)) = (self.layers.get(number), self.origin(number, file)) else {
-            return Ok(None);
-        };
-        let key = (number, file.to_owned());
-        // A lock that a panic left behind still holds whole files.
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(content) = known.files.get(&key) {
-            return Ok(Some(PresetFile { content: content.clone(), origin }));
-        }
-        let Some(content) = layer.source().read(&self.name, file, &self.limits)? else { return Ok(None) };
-        if let Cow::Owned(bytes) = &content
-            && known.bytes + bytes.len() <= KEPT
-        {
-            known.bytes += bytes.len();
-            known.files.insert(key, content.clone());
-        }
-        Ok(Some(PresetFile { content, origin }))
-    }
-}
-
-/// `cluster/ks.yaml` or `builtin:cluster/ks.yaml`: the layer that is asked for, and the file below `templates/`.
-fn template_file(name: &str) -> (Option<LayerKind>, String) {
-    let layer = name.split_once(':').and_then(|(layer, rest)| Some((LayerKind::from_name(layer)?, rest)));
-    match layer {
-        Some((layer, rest)) => (Some(layer), format!("templates/{rest}")),
-        None => (None, format!("templates/{name}")),
-    }
-}
-
-impl TemplateFiles for Files {
-    fn load(&self, name: &str) -> Result<Option<TemplateFile>, SourceError> {
-        let (layer, file) = template_file(name);
-        let Some(file) = self.read(layer, &file)? else { return Ok(None) };
-        let path = file.origin.path.clone();
-        Ok(Some(TemplateFile { text: file.text()?, path }))
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.index.keys().filter_map(|file| file.strip_prefix("templates/")).map(str::to_owned).collect()
-    }
-}
-
-/// A file of a preset.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PresetFile {
-    /// Its bytes.
-    pub content: Cow<'static, [u8]>,
-    /// Where it came from.
-    pub origin: Origin,
-}
-
-impl PresetFile {
-    /// Its text.
-    ///
-    /// # Errors
-    /// When it is not UTF-8.
-    pub fn text(&self) -> Result<Arc<str>, SourceError> {
-        match std::str::from_utf8(&self.content) {
-            Ok(text) => Ok(Arc::from(text)),
-            Err(_) => Err(SourceError { path: self.origin.path.clone(), kind: SourceErrorKind::NotUtf8 }),
-        }
     }
 }
 

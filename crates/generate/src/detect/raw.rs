@@ -11,7 +11,9 @@ use crate::error::Error;
 use crate::package::{Confidence, Package, PackageKind};
 
 /// Groups of objects that deploy others: a folder of nothing else is no package.
-const GITOPS: [&str; 3] = ["toolkit.fluxcd.io", "fluxcd.controlplane.io", "argoproj.io"];
+const GITOPS: [&str; 2] = ["fluxcd.io", "fluxcd.controlplane.io"];
+/// Those of Argo CD, whose group others share.
+const ARGOCD: [&str; 3] = ["Application", "ApplicationSet", "AppProject"];
 
 /// What the YAML files of a folder hold.
 #[derive(Debug, Default)]
@@ -93,10 +95,14 @@ fn is_kubernetes(stream: &Stream) -> bool {
         })
 }
 
+/// Whether an object is more than GitOps: one that deploys others deploys nothing of the package itself.
 fn deploys(document: &Document) -> bool {
-    let api_version = document.at(&["apiVersion"]).and_then(Node::as_str).unwrap_or_default();
+    let text = |key: &str| document.at(&[key]).and_then(Node::as_str).unwrap_or_default();
+    let (api_version, kind) = (text("apiVersion"), text("kind"));
     let group = api_version.split('/').next().unwrap_or_default();
-    !api_version.is_empty() && !GITOPS.iter().any(|known| group == *known || group.ends_with(&format!(".{known}")))
+    let of_flux = GITOPS.iter().any(|known| group == *known || group.ends_with(&format!(".{known}")));
+    let of_argocd = group == "argoproj.io" && ARGOCD.contains(&kind);
+    !api_version.is_empty() && !of_flux && !of_argocd
 }
 
 fn package(repo: &Repo, path: &str, folder: &Folder) -> Package {

@@ -80,9 +80,15 @@ fn what_is_no_package() {
             "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: x}\n",
         ),
         ("gitops/a.yaml", "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: a}\n"),
+        (
+            "more/a.yaml",
+            "apiVersion: source.extensions.fluxcd.io/v1beta1\nkind: ArtifactGenerator\nmetadata: {name: a}\n",
+        ),
         ("argo/a.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n"),
     ]);
     assert_eq!(all, [". helm web high", "deploy kustomize deploy high"]);
+    let rollout = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a}\n";
+    assert_eq!(found(&[("x/a.yaml", rollout)]), ["x raw x high"]);
 }
 
 #[test]
