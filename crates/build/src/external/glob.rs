@@ -217,7 +217,6 @@ fn expand(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// What is before the first `{`, the choices in it, and what is behind its `}`; `None` inside when there is none.
-#[expect(clippy::type_complexity, reason = "the three parts are taken apart at once")]
 fn braces(pattern: &str) -> Option<Option<(&str, Vec<&str>, &str)>> {
     let (mut depth, mut open, mut from) = (0_usize, 0, 0);
     let mut choices = Vec::new();

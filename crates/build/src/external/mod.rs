@@ -6,8 +6,6 @@ mod glob;
 mod pattern;
 mod source;
 mod staging;
-#[cfg(test)]
-mod tests;
 mod view;
 
 use std::collections::BTreeSet;
@@ -122,4 +120,14 @@ fn requests(value: &Value, namespace: &str, lookup: Lookup<'_, '_>) -> Result<Ve
         Source::Elsewhere(source) => Err(Failure::Elsewhere(source)),
         source => pattern::expand(pattern, &requests, &source).map_err(|reason| wrong(reason, "pathPattern")),
     }
+}
+
+/// Why a generator that should make an artifact does not; `None` when it is not for it.
+pub(crate) fn why_not(value: &Value, namespace: &str, artifact: &str, lookup: Lookup<'_, '_>) -> Option<Failure> {
+    // As far as the name is written out.
+    let may_be = |request: &Request| artifact.starts_with(request.name.split('{').next().unwrap_or_default());
+    if !generator::artifacts(value).iter().any(may_be) {
+        return None;
+    }
+    requests(value, namespace, lookup).err()
 }

@@ -145,6 +145,36 @@ pub enum ProblemKind {
         /// The name of its source.
         name: String,
     },
+    /// An ArtifactGenerator cannot make the artifact that a Kustomization builds.
+    #[error("{artifact} cannot be made: {reason}")]
+    Artifact {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The artifact, as `ExternalArtifact/namespace/name`.
+        artifact: String,
+        /// Why.
+        reason: String,
+    },
+    /// An ArtifactGenerator makes the artifact that a Kustomization builds of something that is not looked into.
+    #[error("what is in {artifact} is not known: {reason}")]
+    UnknownArtifact {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// The artifact, as `ExternalArtifact/namespace/name`.
+        artifact: String,
+        /// Why.
+        reason: String,
+    },
+    /// The folder of a Kustomization is not in the artifact that it builds.
+    #[error("{applier} builds `{path}`, which is not in {artifact}")]
+    NotInArtifact {
+        /// The applier, as `Kustomization/namespace/name`.
+        applier: String,
+        /// Its path, as written.
+        path: String,
+        /// The artifact, as `ExternalArtifact/namespace/name`.
+        artifact: String,
+    },
     /// Appliers that make one another without an end.
     #[error("{applier} comes about through more than {limit} others in a row")]
     TooDeep {
@@ -173,7 +203,9 @@ impl Problem {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self.kind {
-            ProblemKind::OtherSource { .. } | ProblemKind::UnknownPath { .. } => Severity::Note,
+            ProblemKind::OtherSource { .. } | ProblemKind::UnknownArtifact { .. } | ProblemKind::UnknownPath { .. } => {
+                Severity::Note
+            }
             ProblemKind::SubstituteFrom { .. } => Severity::Warning,
             _ => Severity::Error,
         }

@@ -44,6 +44,8 @@ fn applier(kind: &ProblemKind) -> Option<&str> {
     match kind {
         ProblemKind::Broken { applier, .. }
         | ProblemKind::NotSet { applier, .. }
+        | ProblemKind::Artifact { applier, .. }
+        | ProblemKind::UnknownArtifact { applier, .. }
         | ProblemKind::NotAnObject { applier, .. } => Some(applier),
         _ => None,
     }
@@ -57,6 +59,9 @@ fn code(kind: &ProblemKind) -> &'static str {
         ProblemKind::Component { .. } => "build-component",
         ProblemKind::Set { .. } => "build-resourceset",
         ProblemKind::OtherSource { .. } => "build-other-source",
+        ProblemKind::Artifact { .. } => "build-artifact",
+        ProblemKind::UnknownArtifact { .. } => "build-unknown-artifact",
+        ProblemKind::NotInArtifact { .. } => "build-not-in-artifact",
         ProblemKind::UnknownPath { .. } => "build-unknown-path",
         ProblemKind::Broken { .. } => "build-bad-substitution",
         ProblemKind::NotSet { .. } => "build-variable-not-set",
@@ -78,6 +83,15 @@ fn help(kind: &ProblemKind) -> Option<String> {
             return Some(format!(
                 "to build it as well, say where its files are: `--source {source_kind}/{namespace}/{name}=PATH`"
             ));
+        }
+        ProblemKind::Artifact { .. } => {
+            "correct the ArtifactGenerator; in the cluster the artifact is not made, or stays as it was"
+        }
+        ProblemKind::UnknownArtifact { artifact, .. } => {
+            return Some(format!("to build it as well, say where its files are: `--source {artifact}=PATH`"));
+        }
+        ProblemKind::NotInArtifact { .. } => {
+            "check `spec.path` and what the ArtifactGenerator copies; the path is seen from the root of the artifact"
         }
         ProblemKind::UnknownPath { .. } => {
             "give the variable a value: `--substitute-from` tells what a ConfigMap or Secret of the cluster holds"

@@ -1,5 +1,6 @@
 //! From the roots to everything that they make, until nothing new appears.
 
+mod artifacts;
 mod assemble;
 mod node;
 mod ready;
@@ -8,7 +9,7 @@ mod variables;
 mod work;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fluxwright_kustomize::files::Files;
 use serde_json::Value;
@@ -17,6 +18,7 @@ use crate::applier::{ApplierKind, State};
 use crate::artifact::{self, Artifact, Ignored};
 use crate::built::{Built, Id};
 use crate::candidate;
+use crate::external::{Content, Failure};
 use crate::flux::{self, FLUX_NAMESPACE};
 use crate::options::{Options, Start, Unbuilt};
 use crate::problem::{Problem, ProblemKind};
@@ -98,6 +100,9 @@ struct Tree<'t> {
     kustomize: fluxwright_kustomize::Build<'t>,
 }
 
+/// What is in artifacts, or why that is not known, by root, namespace and name.
+type Artifacts = HashMap<(usize, String, String), Result<Arc<Content>, Failure>>;
+
 /// A build on its way.
 struct Engine<'b, 'f> {
     build: &'b Build<'f>,
@@ -112,6 +117,8 @@ struct Engine<'b, 'f> {
     by_name: HashMap<(usize, ApplierKind, String, String), usize>,
     /// ConfigMaps, Secrets and providers of inputs by root, kind, namespace and name.
     objects: HashMap<(usize, String, String, String), (usize, usize)>,
+    /// What artifacts turned out to hold.
+    artifacts: Mutex<Artifacts>,
     problems: Vec<Problem>,
     resources: usize,
 }
@@ -127,6 +134,7 @@ impl<'b, 'f> Engine<'b, 'f> {
             waiting: Vec::new(),
             by_name: HashMap::new(),
             objects: HashMap::new(),
+            artifacts: Mutex::default(),
             problems: Vec::new(),
             resources: 0,
         };
@@ -184,25 +192,29 @@ impl<'b, 'f> Engine<'b, 'f> {
         }
         node.variables = variables;
         node.substitutes = substitutes;
-        let mut appliers = Vec::new();
+        let (mut appliers, mut generators) = (Vec::new(), Vec::new());
         for (at, object) in resources.iter().enumerate() {
             let value = &object.value;
             if flux::is_kustomization(value) || flux::is_set(value) {
                 appliers.push((at, Arc::clone(value), object.provenance.clone()));
-            } else if let artifacts = flux::external::artifacts(value)
-                && !artifacts.is_empty()
-            {
-                for artifact in artifacts {
-                    let key =
-                        (root, flux::external::EXTERNAL.to_owned(), object.namespace().to_owned(), artifact.to_owned());
-                    self.objects.entry(key).or_insert((index, at));
-                }
+            } else if flux::external::is_generator(value) {
+                let own = Some(object.namespace()).filter(|own| !own.is_empty()).unwrap_or(&namespace);
+                generators.push((at, Arc::clone(value), own.to_owned(), object.name().to_owned()));
             } else if is_referred_to(value) {
                 let id = Id::of(value);
                 self.objects.entry((root, id.kind, id.namespace, id.name)).or_insert((index, at));
             }
         }
-        node.resources = resources;
+        if let Some(node) = self.nodes.get_mut(index) {
+            node.resources = resources;
+        }
+        for (at, value, namespace, name) in generators {
+            for artifact in self.made_by(root, &value, &namespace) {
+                let key = (root, flux::external::EXTERNAL.to_owned(), namespace.clone(), artifact);
+                self.objects.entry(key).or_insert((index, at));
+            }
+            self.objects.entry((root, artifacts::GENERATOR.to_owned(), namespace, name)).or_insert((index, at));
+        }
         for (at, value, provenance) in appliers {
             self.found(index, at, value, provenance, root, &namespace, depth);
         }
@@ -281,6 +293,7 @@ impl<'b, 'f> Engine<'b, 'f> {
         }
         self.waiting.sort_unstable();
         self.objects.retain(|_, (by, _)| !stale.contains(by));
+        self.artifacts.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         self.problems.retain(|problem| problem.applier.is_none_or(|applier| !stale.contains(&applier)));
         !self.waiting.is_empty()
     }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fluxwright_kustomize as kustomize;
+use fluxwright_kustomize::files::Files;
 
 use crate::applier::{ApplierKind, Skip, State, Variable};
 use crate::built::{Resource, Unknown};
+use crate::external::Content;
 use crate::flux::{self, external};
 use crate::generate::{self, Failed};
 use crate::locate::Way;
@@ -16,7 +18,7 @@ use crate::provenance::{Origin, Provenance, Touch};
 use crate::roots;
 
 use super::node::Node;
-use super::{Engine, nothing};
+use super::{Engine, artifacts, nothing};
 
 /// What an applier comes to.
 #[derive(Debug, Default)]
@@ -61,7 +63,8 @@ impl Engine<'_, '_> {
     }
 
     fn folder(&self, index: usize, node: &Node) -> Outcome {
-        self.built(index, node, &node.folder)
+        let Some(tree) = self.tree(node.root) else { return Outcome::default() };
+        self.built(index, node, (tree.files, &tree.kustomize), &node.folder, None)
     }
 
     fn kustomization(&self, index: usize, node: &Node) -> Outcome {
@@ -75,17 +78,10 @@ impl Engine<'_, '_> {
             return outcome;
         }
         let Some(folder) = self.folder_in(node, &source) else {
-            let flux::SourceId { kind, namespace, name } = source;
-            let told = ProblemKind::OtherSource {
-                applier: node.shown(),
-                source_kind: kind.clone(),
-                namespace: namespace.clone(),
-                name: name.clone(),
+            return match source.kind.as_str() {
+                external::EXTERNAL => self.of_artifact(index, node, &source),
+                _ => self.elsewhere(index, node, source),
             };
-            let mut outcome = nothing(State::Skipped(Skip::OtherSource { kind, namespace, name }));
-            let place = self.own_place(node, &Way::of(&["spec", "sourceRef"]));
-            outcome.problems.push(Problem { kind: told, applier: Some(index), place });
-            return outcome;
         };
         let Some(tree) = self.tree(node.root) else { return Outcome::default() };
         let Some(folder) = roots::folder_of(tree.files, &folder) else {
@@ -93,71 +89,67 @@ impl Engine<'_, '_> {
             let place = self.own_place(node, &Way::of(&["spec", "path"]));
             return failed(vec![Problem { kind, applier: Some(index), place }]);
         };
-        if !node.spec.errors.is_empty() {
-            let problem = |error: &flux::WrongType| Problem {
-                kind: ProblemKind::Field { applier: node.shown(), field: error.field.clone(), wanted: error.wanted },
-                applier: Some(index),
-                place: self.own_place(node, &Way::of(&error.field.split('.').collect::<Vec<_>>())),
-            };
-            return failed(node.spec.errors.iter().map(problem).collect());
+        if let Some(outcome) = self.wrong_fields(index, node) {
+            return outcome;
         }
-        let outcome = self.built(index, node, &folder);
+        let outcome = self.built(index, node, (tree.files, &tree.kustomize), &folder, None);
         Outcome { folder: Some(folder), ..outcome }
     }
 
-    /// The folder of a Kustomization, by where its source has its files; `None` when that is not here.
+    /// What a Kustomization comes to whose fields have wrong types.
+    pub(super) fn wrong_fields(&self, index: usize, node: &Node) -> Option<Outcome> {
+        let problem = |error: &flux::WrongType| Problem {
+            kind: ProblemKind::Field { applier: node.shown(), field: error.field.clone(), wanted: error.wanted },
+            applier: Some(index),
+            place: self.own_place(node, &Way::of(&error.field.split('.').collect::<Vec<_>>())),
+        };
+        let errors = &node.spec.errors;
+        (!errors.is_empty()).then(|| failed(errors.iter().map(problem).collect()))
+    }
+
+    /// The folder of a Kustomization, by where its source has its files; `None` when that is no folder of the repo.
     fn folder_in(&self, node: &Node, source: &flux::SourceId) -> Option<String> {
-        let sources = &self.build.options.sources;
+        match self.mapped(source) {
+            Some(at) => crate::path::join(&at.path, &node.folder),
+            None => self.is_own(node.root, source).then(|| node.folder.clone()),
+        }
+    }
+
+    /// Where someone says that a source has its files.
+    pub(super) fn mapped(&self, source: &flux::SourceId) -> Option<&SourceAt> {
         let is_it =
             |at: &&SourceAt| at.kind == source.kind && at.namespace == source.namespace && at.name == source.name;
-        if let Some(at) = sources.iter().find(is_it) {
-            return crate::path::join(&at.path, &node.folder);
-        }
-        if self.is_own(node.root, source) {
-            return Some(node.folder.clone());
-        }
-        if source.kind != external::EXTERNAL {
-            return None;
-        }
-        let key = (node.root, source.kind.clone(), source.namespace.clone(), source.name.clone());
-        let (by, at) = self.objects.get(&key)?;
-        let generator = &self.nodes.get(*by)?.resources.get(*at)?.value;
-        let own: Vec<&str> = external::sources(generator, &source.namespace)
-            .filter(|(_, source)| self.is_own(node.root, source))
-            .map(|(alias, _)| alias)
-            .collect();
-        let files = self.tree(node.root)?.files;
-        let origins = external::origins(generator, &source.name, &node.folder);
-        let mut here =
-            origins.into_iter().filter(|(alias, _)| own.contains(alias)).map(|(_, folder)| folder).peekable();
-        let first = here.peek().cloned();
-        here.find(|folder| roots::folder_of(files, folder).is_some()).or(first)
+        self.build.options.sources.iter().find(is_it)
     }
 
     /// Whether a source is the repo itself.
-    fn is_own(&self, root: usize, source: &flux::SourceId) -> bool {
+    pub(super) fn is_own(&self, root: usize, source: &flux::SourceId) -> bool {
         source.is_usual() || self.roots.get(root).is_some_and(|root| root.sources.contains(source))
     }
 
-    /// The objects of a folder.
-    fn built(&self, index: usize, node: &Node, folder: &str) -> Outcome {
-        let Some(tree) = self.tree(node.root) else { return Outcome::default() };
+    /// The objects of a folder of these files, which are the repo's or those of an artifact.
+    pub(super) fn built(
+        &self,
+        index: usize,
+        node: &Node,
+        (files, kustomize): (&dyn Files, &kustomize::Build<'_>),
+        folder: &str,
+        artifact: Option<&Content>,
+    ) -> Outcome {
         let problem = |kind| Problem { kind, applier: Some(index), place: None };
-        let merged = generate::merged(&tree.kustomize, tree.files, folder, &node.spec);
+        let merged = generate::merged(kustomize, files, folder, &node.spec);
         let (objects, way) = match merged {
             Ok(merged) => {
                 let way =
                     Steps { path: Arc::clone(&merged.path), is_there: merged.is_there, given: merged.given.clone() };
-                (merged.build(&tree.kustomize, folder), Some(way))
+                (merged.build(kustomize, folder), Some(way))
             }
             Err(failed) => (Err(failed), None),
         };
-        match objects {
+        let mut outcome = match objects {
             Ok(objects) => {
                 let resources = objects.into_iter().map(|object| resource(object, index, way.as_ref())).collect();
-                let mut outcome = Outcome { resources, ..Outcome::default() };
-                self.finish(index, node, &mut outcome);
-                outcome
+                Outcome { resources, ..Outcome::default() }
             }
             Err(Failed::Component(component)) => {
                 let place = self.own_place(node, &Way::of(&["spec", "components"]));
@@ -182,7 +174,14 @@ impl Engine<'_, '_> {
                     })
                     .collect(),
             ),
+        };
+        if let Some(content) = artifact {
+            artifacts::translate(&mut outcome, content);
         }
+        if outcome.state == State::Built {
+            self.finish(index, node, &mut outcome);
+        }
+        outcome
     }
 }
 
