@@ -130,11 +130,8 @@ impl Excerpt {
         let path = labels.first().map(|label| label.path.as_str()).unwrap_or_default();
         let (text, spans) = excerpt::masked(path, source, start..end, &clamped)?;
         let first_line = line_column(source, start).0;
-        let annotations = spans
-            .into_iter()
-            .zip(labels)
-            .map(|(span, label)| (span, plain(&label.message), label.primary))
-            .collect();
+        let annotations =
+            spans.into_iter().zip(labels).map(|(span, label)| (span, plain(&label.message), label.primary)).collect();
         Some(Self { text, first_line, annotations })
     }
 
