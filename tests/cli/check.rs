@@ -70,7 +70,10 @@ fn findings_as_text() {
 #[test]
 fn findings_as_json() {
     let run = repo().run("check -o json").exits(1);
-    assert_eq!(places(&run.stdout), ["FW013 apps/release.yaml:9", "FW020 apps/source.yaml:2", "FW011 apps/source.yaml:10"]);
+    assert_eq!(
+        places(&run.stdout),
+        ["FW013 apps/release.yaml:9", "FW020 apps/source.yaml:2", "FW011 apps/source.yaml:10"]
+    );
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     let schema = Sandbox::new().run("schema check").exits(0).stdout;
     let schema: Value = serde_json::from_str(&schema).unwrap();
