@@ -50,6 +50,8 @@ pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) syncs: Vec<Sync>,
     pub(crate) ignores: Vec<Ignore>,
+    /// ArtifactGenerators.
+    pub(crate) generators: Vec<Candidate>,
 }
 
 /// Looks through the files, most of which are told by their text alone.
@@ -68,6 +70,7 @@ pub(crate) fn find(build: &Build<'_>, files: &dyn Files, paths: &[String], threa
         all.candidates.extend(found.candidates);
         all.syncs.extend(found.syncs);
         all.ignores.extend(found.ignores);
+        all.generators.extend(found.generators);
     }
     all
 }
@@ -82,9 +85,11 @@ fn look(build: &Build<'_>, path: &str, found: &mut Found) {
         if let Some((source, ignore)) = flux::ignore(&value) {
             found.ignores.push(Ignore { source, ignore, path: path.to_owned() });
         }
-        if flux::is_kustomization(&value) || flux::is_set(&value) {
+        let is_generator = flux::external::is_generator(&value);
+        if is_generator || flux::is_kustomization(&value) || flux::is_set(&value) {
             let Origin::File { path, document, line } = &object.provenance.origin else { continue };
-            found.candidates.push(Candidate { path: Arc::clone(path), document: *document, line: *line, value });
+            let own = if is_generator { &mut found.generators } else { &mut found.candidates };
+            own.push(Candidate { path: Arc::clone(path), document: *document, line: *line, value });
         }
     }
 }
@@ -94,6 +99,7 @@ fn may_hold_one(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
     (has(b"kustomize.toolkit.fluxcd.io/v") && has(b"sourceRef"))
         || (has(b"fluxcd.controlplane.io/v") && (has(b"ResourceSet") || has(b"FluxInstance")))
+        || (has(b"source.extensions.fluxcd.io/v") && has(b"ArtifactGenerator"))
         || (has(b"source.toolkit.fluxcd.io/v") && has(b"ignore:"))
         || (has(b"helm.toolkit.fluxcd.io/v") && has(b"instance:") && has(b"sync:"))
 }

@@ -244,3 +244,30 @@ fn kustomizations_in_artifacts_are_built_too_and_problems_are_told_of_real_files
         .build();
     assert!(told(&built)[0].starts_with("apps/web/kustomization.yaml: "), "{:?}", told(&built));
 }
+
+#[test]
+fn a_repo_of_artifacts_alone_has_its_roots() {
+    let named =
+        |text: String| text.replace("kind: GitRepository, name: flux-system", "kind: GitRepository, name: mono");
+    let artifacts = "artifacts:\n- name: a\n  copy: [{from: '@repo/apps/**', to: '@artifact/'}]\n\
+                     - name: b\n  copy: [{from: '@repo/teams/**', to: '@artifact/teams/'}]";
+    let mut tree = Tree::new();
+    for cluster in ["live", "test"] {
+        tree = tree
+            .with(&format!("clusters/{cluster}/g.yaml"), named(generator(artifacts)))
+            .with(&format!("clusters/{cluster}/k.yaml"), of("b", "k", "./teams"));
+    }
+    let tree = tree
+        .with("teams/one/ks.yaml", of("a", "one", "./web"))
+        .with("teams/two/ks.yaml", of("a", "two", "./db"))
+        .with("web/other.yaml", of("a", "other", "./none"))
+        .with("apps/web/c.yaml", config("web", "k", "v"))
+        .with("apps/db/c.yaml", config("db", "k", "v"));
+    let built = tree.build_with(Options::default(), &Start::Folder("clusters/live".to_owned()));
+    assert_eq!(told(&built), [""; 0]);
+    assert_eq!(find(&built, "two", "db").provenance.origin.path().as_ref(), "apps/db/c.yaml");
+    let built = tree.build();
+    let roots: Vec<_> = built.appliers.iter().filter(|applier| applier.parent.is_none()).map(|it| &it.name).collect();
+    assert_eq!(roots, ["clusters/live", "clusters/test", "web"]);
+    assert_eq!(built.appliers.len(), 10);
+}

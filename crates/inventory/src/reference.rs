@@ -75,7 +75,10 @@ pub fn references(id: &Id, object: &Value) -> Vec<Reference> {
         "HelmChart" | "ImageUpdateAutomation" | "ExternalArtifact" => {
             found.one(Relation::SourceRef, spec.get("sourceRef"), "GitRepository");
         }
-        "ArtifactGenerator" => found.list(Relation::SourceRef, spec.get("sources"), ""),
+        "ArtifactGenerator" => {
+            found.list(Relation::SourceRef, spec.get("sources"), "");
+            found.artifacts(spec);
+        }
         "ResourceSet" => {
             found.list(Relation::InputsFrom, spec.get("inputsFrom"), "ResourceSetInputProvider");
             found.list(Relation::DependsOn, spec.get("dependsOn"), "");
@@ -112,6 +115,20 @@ struct Found<'o> {
 }
 
 impl Found<'_> {
+    /// The artifacts that a generator makes, as far as their names are written out: those of `pathPattern` are not.
+    fn artifacts(&mut self, spec: &Value) {
+        let artifacts = spec.get("artifacts").and_then(Value::as_array).into_iter().flatten();
+        let names = artifacts.filter_map(|artifact| artifact.get("name").and_then(Value::as_str));
+        for name in names.filter(|name| !name.is_empty() && !name.contains('{')) {
+            self.all.push(Reference {
+                relation: Relation::Generated,
+                kind: "ExternalArtifact".to_owned(),
+                namespace: self.namespace.to_owned(),
+                name: name.to_owned(),
+            });
+        }
+    }
+
     fn list(&mut self, relation: Relation, list: Option<&Value>, kind: &str) {
         for item in list.and_then(Value::as_array).into_iter().flatten() {
             self.one(relation, Some(item), kind);
@@ -170,5 +187,10 @@ mod tests {
         let instance = json!({"kind": "FluxInstance", "metadata": {"name": "flux", "namespace": "flux-system"},
             "spec": {"sync": {"kind": "GitRepository", "path": "clusters/live"}}});
         assert_eq!(named(&instance), ["generated GitRepository/flux-system/flux-system"]);
+        let generator = json!({"kind": "ArtifactGenerator", "metadata": {"name": "g", "namespace": "n"}, "spec": {
+            "sources": [{"alias": "repo", "kind": "GitRepository", "name": "r"}],
+            "artifacts": [{"name": "apps"}, {"name": "of-{app}"}, {"name": 7}],
+        }});
+        assert_eq!(named(&generator), ["sourceRef GitRepository/n/r", "generated ExternalArtifact/n/apps"]);
     }
 }

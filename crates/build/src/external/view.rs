@@ -40,6 +40,11 @@ impl Content {
         self.unknown.first().map(|(_, source)| source)
     }
 
+    /// The files of the repo in it.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.entries.values().map(|entry| &entry.real)
+    }
+
     /// The files below a folder.
     pub(super) fn below(&self, folder: &str) -> impl Iterator<Item = (&String, &Entry)> {
         let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };

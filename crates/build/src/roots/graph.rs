@@ -6,10 +6,12 @@ use std::rc::Rc;
 use fluxwright_kustomize::Build;
 use fluxwright_kustomize::files::{FileKind, Files};
 
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, Found};
+use crate::flux::external::EXTERNAL;
 use crate::flux::{self, FLUX_NAMESPACE};
 use crate::path;
 
+use super::artifacts::{Artifacts, Part};
 use super::folder_of;
 
 /// The candidates, and which folders take them in.
@@ -21,10 +23,12 @@ pub(super) struct Graph<'g> {
     /// The folders that hold candidates, and all above them.
     holders: HashSet<&'g str>,
     known: HashMap<String, Rc<BTreeSet<usize>>>,
+    artifacts: Artifacts<'g>,
 }
 
 impl<'g> Graph<'g> {
-    pub(super) fn new(build: &'g Build<'g>, files: &'g dyn Files, candidates: &'g [Candidate]) -> Self {
+    pub(super) fn new(build: &'g Build<'g>, files: &'g dyn Files, paths: &'g [String], found: &'g Found) -> Self {
+        let candidates = found.candidates.as_slice();
         let mut by_file: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut holders = HashSet::from([""]);
         for (index, candidate) in candidates.iter().enumerate() {
@@ -34,15 +38,30 @@ impl<'g> Graph<'g> {
                 folder = path::parent(folder);
             }
         }
-        Self { build, files, candidates, by_file, holders, known: HashMap::new() }
+        let artifacts = Artifacts::new(files, paths, &found.generators);
+        Self { build, files, candidates, by_file, holders, known: HashMap::new(), artifacts }
     }
 
     /// The candidates that the build of one yields.
     pub(super) fn made_by(&mut self, index: usize) -> BTreeSet<usize> {
+        if let Some(part) = self.part(index) {
+            let made = self.in_folder(&part.folder);
+            let is_in = |made: &&usize| self.candidates.get(**made).is_some_and(|candidate| part.has(&candidate.path));
+            return made.iter().filter(is_in).copied().collect();
+        }
         match self.folder(index) {
             Some(folder) => (*self.in_folder(&folder)).clone(),
             None => BTreeSet::new(),
         }
+    }
+
+    /// The folder of an artifact that a Kustomization builds.
+    fn part(&self, index: usize) -> Option<Part> {
+        let candidate = self.candidates.get(index).filter(|candidate| flux::is_kustomization(&candidate.value))?;
+        let source = flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE);
+        let wanted = candidate.value.pointer("/spec/path").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let is_artifact = source.kind == EXTERNAL;
+        is_artifact.then(|| self.artifacts.folder(&candidate.path, &source.name, wanted)).flatten()
     }
 
     /// The folder that a Kustomization builds, as far as its path is written out. All of the repo is built only from the
@@ -51,6 +70,9 @@ impl<'g> Graph<'g> {
         let candidate = self.candidates.get(index).filter(|candidate| flux::is_kustomization(&candidate.value))?;
         let wanted = candidate.value.pointer("/spec/path").and_then(serde_json::Value::as_str).unwrap_or_default();
         let source = flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE);
+        if source.kind == EXTERNAL {
+            return self.part(index).map(|part| part.folder);
+        }
         let folder = folder_of(self.files, wanted)?;
         (!folder.is_empty() || source.is_usual()).then_some(folder)
     }

@@ -1,5 +1,6 @@
 //! Which of the candidates something outside of the repo applies.
 
+mod artifacts;
 mod graph;
 mod lift;
 
@@ -10,6 +11,7 @@ use fluxwright_kustomize::Build;
 use fluxwright_kustomize::files::{FileKind, Files};
 
 use crate::candidate::{Candidate, Found};
+use crate::flux::external::EXTERNAL;
 use crate::flux::{self, FLUX_NAMESPACE, SourceId};
 use crate::path;
 use graph::Graph;
@@ -35,7 +37,7 @@ impl Root {
             None => {
                 let within = |candidate: &&Candidate| path::is_within(&candidate.path, &folder);
                 let own: Vec<_> = found.candidates.iter().filter(within).collect();
-                own_sources(files, &own)
+                own_sources(files, &own, &folder, &found.generators)
             }
         };
         Self { begin: Begin::Folder(folder), sources, claims: Vec::new() }
@@ -53,7 +55,7 @@ pub(crate) enum Begin {
 
 /// The roots of a tree, those that are sure first.
 pub(crate) fn find(build: &Build<'_>, files: &dyn Files, paths: &[String], found: &Found) -> Vec<Root> {
-    let mut graph = Graph::new(build, files, &found.candidates);
+    let mut graph = Graph::new(build, files, paths, found);
     let targets: Vec<BTreeSet<usize>> = (0..found.candidates.len()).map(|index| graph.made_by(index)).collect();
     let mut roots = Vec::new();
     let mut reached = HashSet::new();
@@ -77,12 +79,16 @@ pub(crate) fn find(build: &Build<'_>, files: &dyn Files, paths: &[String], found
         let is_made = targets.iter().enumerate().any(|(other, made)| other != index && made.contains(&index));
         if makes_itself && !is_made && !reached.contains(&index) {
             reach(&targets, [index], &mut reached);
-            let sources = [flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE)].into();
+            let source = flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE);
+            let sources = match source.kind.as_str() {
+                EXTERNAL => own_sources(files, &[], path::parent(&candidate.path), &found.generators),
+                _ => [source].into(),
+            };
             let claims = vec![(Arc::clone(&candidate.path), candidate.document)];
             roots.push(Root { begin: Begin::Candidate(candidate.clone()), sources, claims });
         }
     }
-    roots.extend(rest(&mut graph, paths, &targets, &synced, &mut reached));
+    roots.extend(rest(&mut graph, paths, &found.generators, &targets, &synced, &mut reached));
     roots
 }
 
@@ -90,6 +96,7 @@ pub(crate) fn find(build: &Build<'_>, files: &dyn Files, paths: &[String], found
 fn rest(
     graph: &mut Graph<'_>,
     paths: &[String],
+    generators: &[Candidate],
     targets: &[BTreeSet<usize>],
     synced: &BTreeSet<String>,
     reached: &mut HashSet<usize>,
@@ -145,7 +152,7 @@ fn rest(
         reach(targets, indexes.iter().copied(), reached);
         let own: Vec<&Candidate> = indexes.iter().filter_map(|index| graph.candidates.get(*index)).collect();
         let claims = own.iter().map(|candidate| (Arc::clone(&candidate.path), candidate.document)).collect();
-        let sources = own_sources(graph.files, &own);
+        let sources = own_sources(graph.files, &own, folder, generators);
         roots.push(Root { begin: Begin::Folder(folder.clone()), sources, claims });
     }
     roots
@@ -153,12 +160,27 @@ fn rest(
 
 /// The sources that are taken for the repo itself: the one that `flux bootstrap` makes, or else the one that most of the
 /// Kustomizations name whose path is there.
-pub(crate) fn own_sources(files: &dyn Files, candidates: &[&Candidate]) -> BTreeSet<SourceId> {
+pub(crate) fn own_sources(
+    files: &dyn Files,
+    candidates: &[&Candidate],
+    folder: &str,
+    generators: &[Candidate],
+) -> BTreeSet<SourceId> {
     let mut counts: BTreeMap<SourceId, usize> = BTreeMap::new();
     for candidate in candidates.iter().filter(|candidate| flux::is_kustomization(&candidate.value)) {
         let source = flux::Kustomization::source(&candidate.value, FLUX_NAMESPACE);
+        if source.kind == EXTERNAL {
+            continue;
+        }
         let wanted = candidate.value.pointer("/spec/path").and_then(serde_json::Value::as_str).unwrap_or_default();
         if wanted.contains("${") || folder_of(files, wanted).is_some_and(|folder| !folder.is_empty()) {
+            *counts.entry(source).or_default() += 1;
+        }
+    }
+    if counts.is_empty() {
+        // All of it comes by way of artifacts.
+        let near = generators.iter().filter(|generator| path::is_within(&generator.path, folder));
+        for source in artifacts::sources(near) {
             *counts.entry(source).or_default() += 1;
         }
     }
