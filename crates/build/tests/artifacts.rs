@@ -10,7 +10,8 @@
 
 mod tree;
 
-use fluxwright_build::{Options, Skip, SourceAt, Start, State};
+use fluxwright_build::{Build, Options, Skip, SourceAt, Start, State};
+use fluxwright_kustomize::files::MemoryFiles;
 use tree::{Tree, applier, at, config, find, flux, names, told};
 
 /// An ArtifactGenerator of the repo (`repo`) and of another source (`other`), with these artifacts.
@@ -270,4 +271,19 @@ fn a_repo_of_artifacts_alone_has_its_roots() {
     let roots: Vec<_> = built.appliers.iter().filter(|applier| applier.parent.is_none()).map(|it| &it.name).collect();
     assert_eq!(roots, ["clusters/live", "clusters/test", "web"]);
     assert_eq!(built.appliers.len(), 10);
+}
+
+#[test]
+fn sources_from_elsewhere_are_looked_through() {
+    let files = MemoryFiles::new()
+        .with("cluster/g.yaml", one("  - {from: '@other/web/*.yaml', to: '@artifact/'}"))
+        .with("cluster/k.yaml", of("a", "k", "./web"))
+        .with("mounted/web/c.yaml", config("web", "k", "v"))
+        .with("mounted/.git/web/x.yaml", "x: [");
+    let paths = ["cluster/g.yaml", "cluster/k.yaml"].map(String::from);
+    let (kind, namespace, name) = ("GitRepository".to_owned(), "flux-system".to_owned(), "other".to_owned());
+    let sources = vec![SourceAt { kind, namespace, name, path: "mounted".to_owned() }];
+    let built = Build::new(&files, &paths, Options { sources, ..Options::default() }).run(&Start::Everything);
+    assert_eq!(told(&built), [""; 0]);
+    assert_eq!(find(&built, "k", "web").provenance.origin.path().as_ref(), "mounted/web/c.yaml");
 }

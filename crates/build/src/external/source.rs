@@ -1,5 +1,7 @@
 //! What artifacts are copied from.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fluxwright_kustomize::files::{FileKind, Files};
@@ -17,7 +19,7 @@ pub(crate) enum Source<'s> {
         /// The files of the repo.
         files: &'s dyn Files,
         /// Their paths, sorted.
-        paths: &'s [String],
+        paths: Cow<'s, [String]>,
         /// Where those of the source lie.
         folder: String,
     },
@@ -25,6 +27,41 @@ pub(crate) enum Source<'s> {
     Made(Arc<Content>),
     /// It is not here.
     Elsewhere(SourceId),
+}
+
+/// The most files of a source that are looked for.
+const MAX_FILES: usize = 200_000;
+
+impl<'s> Source<'s> {
+    /// A folder of these files; where their paths do not tell what is in it, it is looked through.
+    pub(crate) fn folder(files: &'s dyn Files, paths: &'s [String], folder: String) -> Self {
+        let start = format!("{folder}/");
+        let first = paths.get(paths.partition_point(|path| *path < start));
+        let is_known = folder.is_empty() || first.is_some_and(|path| path.starts_with(&start));
+        let paths = if is_known { Cow::Borrowed(paths) } else { Cow::Owned(walk(files, &folder)) };
+        Self::Folder { files, paths, folder }
+    }
+}
+
+/// The paths of all files below a folder, sorted, without those of git and what links lead to.
+fn walk(files: &dyn Files, folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut left = vec![folder.to_owned()];
+    while let Some(folder) = left.pop() {
+        for name in files.list(&folder).unwrap_or_default() {
+            let Some(below) = path::join(&folder, &name).filter(|_| name != ".git") else { continue };
+            match files.resolve(&below) {
+                Ok((real, FileKind::Folder)) if real == below => left.push(below),
+                Ok((_, FileKind::File)) => found.push(below),
+                _ => {}
+            }
+        }
+        if found.len() > MAX_FILES {
+            break;
+        }
+    }
+    found.sort();
+    found
 }
 
 impl Source<'_> {
@@ -88,8 +125,8 @@ impl Source<'_> {
     }
 
     /// The folders that files lie in, sorted, each once.
-    pub(super) fn folders(&self) -> Result<std::collections::BTreeSet<String>, Refused> {
-        let mut found = std::collections::BTreeSet::new();
+    pub(super) fn folders(&self) -> Result<BTreeSet<String>, Refused> {
+        let mut found = BTreeSet::new();
         self.each_below(
             "",
             |_| true,

@@ -78,9 +78,7 @@ impl<'a> Artifacts<'a> {
         let generator = self.generators.get(index)?;
         let lookup = |source: &SourceId| -> Result<Source<'_>, Failure> {
             Ok(match source.kind.as_str() {
-                kind if REPOS.contains(&kind) => {
-                    Source::Folder { files: self.files, paths: self.paths, folder: String::new() }
-                }
+                kind if REPOS.contains(&kind) => Source::folder(self.files, self.paths, String::new()),
                 _ => Source::Elsewhere(source.clone()),
             })
         };
