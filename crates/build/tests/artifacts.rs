@@ -287,3 +287,26 @@ fn sources_from_elsewhere_are_looked_through() {
     assert_eq!(told(&built), [""; 0]);
     assert_eq!(find(&built, "k", "web").provenance.origin.path().as_ref(), "mounted/web/c.yaml");
 }
+
+#[test]
+fn many_artifacts_are_made_in_time() {
+    let artifacts = "pathPattern: '@repo/apps/{app}'\nartifacts:\n- name: 'of-{app}'\n  copy: [{from: '@repo/apps/{app}/**', to: '@artifact/'}, {from: '@repo/apps/*/c0.yaml', to: '@artifact/all/'}]";
+    let mut files = MemoryFiles::new().with("cluster/g.yaml", generator(artifacts));
+    let mut paths = vec!["cluster/g.yaml".to_owned()];
+    for app in 0..300 {
+        paths.push(format!("cluster/k{app}.yaml"));
+        files.insert(&format!("cluster/k{app}.yaml"), of(&format!("of-a{app}"), &format!("k{app}"), "./x"));
+        for file in 0..20 {
+            let path = if file == 0 { format!("apps/a{app}/c0.yaml") } else { format!("apps/a{app}/x/c{file}.yaml") };
+            files.insert(&path, config(&format!("c{app}-{file}"), "k", "v"));
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let begun = std::time::Instant::now();
+    let built = Build::new(&files, &paths, Options::default()).run(&Start::Everything);
+    println!("{} artifacts of {} files: {:?}", 300, paths.len(), begun.elapsed());
+    assert_eq!(told(&built), [""; 0]);
+    assert_eq!((built.appliers.len(), built.resources.len()), (301, 301 + 300 * 19));
+    assert!(begun.elapsed() < std::time::Duration::from_secs(30));
+}

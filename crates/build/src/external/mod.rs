@@ -8,7 +8,7 @@ mod source;
 mod staging;
 mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fluxwright_kustomize::files::Files;
 use serde_json::Value;
@@ -40,22 +40,32 @@ pub(crate) enum Failure {
 /// Finds the files of the sources of generators.
 pub(crate) type Lookup<'l, 's> = &'l dyn Fn(&SourceId) -> Result<Source<'s>, Failure>;
 
-/// The names of the artifacts that a generator in this namespace makes, as far as they are known.
-pub(crate) fn names(value: &Value, namespace: &str, lookup: Lookup<'_, '_>) -> Vec<String> {
-    let made = requests(value, namespace, lookup).unwrap_or_default();
-    made.into_iter().map(|request| request.name).collect()
+/// The artifacts that a generator makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Plan(BTreeMap<String, Request>);
+
+impl Plan {
+    /// Their names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
+    }
+}
+
+/// The artifacts that a generator in this namespace makes.
+pub(crate) fn plan(value: &Value, namespace: &str, lookup: Lookup<'_, '_>) -> Result<Plan, Failure> {
+    let requests = requests(value, namespace, lookup)?;
+    Ok(Plan(requests.into_iter().map(|request| (request.name.clone(), request)).collect()))
 }
 
 /// What is in an artifact of a generator in this namespace.
 pub(crate) fn make<'s>(
-    value: &Value,
+    (value, plan): (&Value, &Plan),
     namespace: &str,
     artifact: &str,
     files: &'s dyn Files,
     lookup: Lookup<'_, 's>,
 ) -> Result<Content, Failure> {
-    let requests = requests(value, namespace, lookup)?;
-    let request = requests.iter().find(|request| request.name == artifact).ok_or(Failure::NotMade)?;
+    let request = plan.0.get(artifact).ok_or(Failure::NotMade)?;
     let mut staging = Staging { files, content: Content::default() };
     for (index, step) in request.steps.iter().enumerate() {
         let way = |field: &str| way_to(request.index, index, field);
@@ -122,12 +132,8 @@ fn requests(value: &Value, namespace: &str, lookup: Lookup<'_, '_>) -> Result<Ve
     }
 }
 
-/// Why a generator that should make an artifact does not; `None` when it is not for it.
-pub(crate) fn why_not(value: &Value, namespace: &str, artifact: &str, lookup: Lookup<'_, '_>) -> Option<Failure> {
-    // As far as the name is written out.
+/// Whether a generator means to make an artifact of a name, as far as its names are written out.
+pub(crate) fn may_make(value: &Value, artifact: &str) -> bool {
     let may_be = |request: &Request| artifact.starts_with(request.name.split('{').next().unwrap_or_default());
-    if !generator::artifacts(value).iter().any(may_be) {
-        return None;
-    }
-    requests(value, namespace, lookup).err()
+    generator::artifacts(value).iter().any(may_be)
 }

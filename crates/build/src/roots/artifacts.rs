@@ -9,7 +9,7 @@ use fluxwright_kustomize::files::Files;
 use serde_json::Value;
 
 use crate::candidate::Candidate;
-use crate::external::{self, Content, Failure, Source, View};
+use crate::external::{self, Content, Failure, Plan, Source, View};
 use crate::flux::{FLUX_NAMESPACE, SourceId};
 
 use super::folder_of;
@@ -24,6 +24,7 @@ pub(super) struct Artifacts<'a> {
     generators: &'a [Candidate],
     /// By generator and name.
     known: RefCell<HashMap<(usize, String), Made>>,
+    plans: RefCell<HashMap<usize, Option<Rc<Plan>>>>,
 }
 
 type Made = Option<Rc<Known>>;
@@ -50,7 +51,7 @@ impl Part {
 
 impl<'a> Artifacts<'a> {
     pub(super) fn new(files: &'a dyn Files, paths: &'a [String], generators: &'a [Candidate]) -> Self {
-        Self { files, paths, generators, known: RefCell::default() }
+        Self { files, paths, generators, known: RefCell::default(), plans: RefCell::default() }
     }
 
     /// The folder of the repo that is the folder of an artifact, for a Kustomization in a file; of generators in several
@@ -82,8 +83,15 @@ impl<'a> Artifacts<'a> {
                 _ => Source::Elsewhere(source.clone()),
             })
         };
-        let made = external::make(&generator.value, namespace(&generator.value), artifact, self.files, &lookup);
-        let made = made.ok().map(|content| Rc::new(Known { files: content.files().cloned().collect(), content }));
+        let namespace = namespace(&generator.value);
+        let plan = self.plans.borrow().get(&index).cloned();
+        let plan = plan.unwrap_or_else(|| {
+            let plan = external::plan(&generator.value, namespace, &lookup).ok().map(Rc::new);
+            self.plans.borrow_mut().insert(index, plan.clone());
+            plan
+        })?;
+        let made = external::make((&generator.value, &plan), namespace, artifact, self.files, &lookup).ok();
+        let made = made.map(|content| Rc::new(Known { files: content.files().cloned().collect(), content }));
         self.known.borrow_mut().insert(key, made.clone());
         made
     }

@@ -5,7 +5,8 @@ use std::sync::{Arc, PoisonError};
 use fluxwright_kustomize as kustomize;
 
 use crate::applier::{Skip, State};
-use crate::external::{self, Content, Failure, Source, View};
+use crate::built::Resource;
+use crate::external::{self, Content, Failure, Lookup, Plan, Source, View};
 use crate::flux::SourceId;
 use crate::flux::external::EXTERNAL;
 use crate::locate::{Locator, Way};
@@ -124,7 +125,9 @@ impl Engine<'_, '_> {
         within.push(id.clone());
         let stack = std::cell::RefCell::new(within);
         let lookup = |source: &SourceId| self.files_of(root, source, &mut stack.borrow_mut());
-        let made = external::make(&generator.value, &id.namespace, &id.name, tree.files, &lookup).map(Arc::new);
+        let made = self.plan(generator, &id.namespace, &lookup).and_then(|plan| {
+            external::make((&generator.value, &plan), &id.namespace, &id.name, tree.files, &lookup).map(Arc::new)
+        });
         stack.into_inner().pop();
         let may_change = match &made {
             Ok(content) => content.unknown().is_some_and(|source| source.kind == EXTERNAL),
@@ -147,14 +150,28 @@ impl Engine<'_, '_> {
         }
     }
 
+    /// The artifacts that a generator in this namespace makes; looked up once.
+    fn plan(&self, generator: &Resource, namespace: &str, lookup: Lookup<'_, '_>) -> Result<Arc<Plan>, Failure> {
+        let key = (generator.applier, generator.id());
+        let known = self.plans.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let plan = external::plan(&generator.value, namespace, lookup).map(Arc::new);
+        if !matches!(plan, Err(Failure::Elsewhere(_) | Failure::NotMade)) {
+            self.plans.lock().unwrap_or_else(PoisonError::into_inner).insert(key, plan.clone());
+        }
+        plan
+    }
+
     /// The names of the artifacts that a generator in this namespace makes.
-    pub(super) fn made_by(&self, root: usize, generator: &serde_json::Value, namespace: &str) -> Vec<String> {
+    pub(super) fn made_by(&self, root: usize, generator: &Resource, namespace: &str) -> Vec<String> {
         let lookup = |source: &SourceId| self.files_of(root, source, &mut Vec::new());
-        external::names(generator, namespace, &lookup)
+        self.plan(generator, namespace, &lookup).map(|plan| plan.names().cloned().collect()).unwrap_or_default()
     }
 
     /// The generator that makes an artifact.
-    fn generator_of(&self, root: usize, id: &SourceId) -> Option<&crate::built::Resource> {
+    fn generator_of(&self, root: usize, id: &SourceId) -> Option<&Resource> {
         let key = (root, EXTERNAL.to_owned(), id.namespace.clone(), id.name.clone());
         let (by, at) = self.objects.get(&key)?;
         self.nodes.get(*by)?.resources.get(*at)
@@ -170,7 +187,10 @@ impl Engine<'_, '_> {
         let mut failures: Vec<_> = own
             .filter_map(|((_, _, _, name), (by, at))| {
                 let generator = self.nodes.get(*by)?.resources.get(*at)?;
-                Some((name, external::why_not(&generator.value, &id.namespace, &id.name, &lookup)?))
+                if !external::may_make(&generator.value, &id.name) {
+                    return None;
+                }
+                Some((name, self.plan(generator, &id.namespace, &lookup).err()?))
             })
             .collect();
         failures.sort_by_key(|(name, _)| name.as_str());

@@ -18,7 +18,7 @@ use crate::applier::{ApplierKind, State};
 use crate::artifact::{self, Artifact, Ignored};
 use crate::built::{Built, Id};
 use crate::candidate;
-use crate::external::{Content, Failure};
+use crate::external::{Content, Failure, Plan};
 use crate::flux::{self, FLUX_NAMESPACE};
 use crate::options::{Options, Start, Unbuilt};
 use crate::problem::{Problem, ProblemKind};
@@ -103,6 +103,9 @@ struct Tree<'t> {
 /// What is in artifacts, or why that is not known, by root, namespace and name.
 type Artifacts = HashMap<(usize, String, String), Result<Arc<Content>, Failure>>;
 
+/// What generators make, by their applier and identity.
+type Plans = HashMap<(usize, Id), Result<Arc<Plan>, Failure>>;
+
 /// A build on its way.
 struct Engine<'b, 'f> {
     build: &'b Build<'f>,
@@ -119,6 +122,8 @@ struct Engine<'b, 'f> {
     objects: HashMap<(usize, String, String, String), (usize, usize)>,
     /// What artifacts turned out to hold.
     artifacts: Mutex<Artifacts>,
+    /// What generators turned out to make.
+    plans: Mutex<Plans>,
     problems: Vec<Problem>,
     resources: usize,
 }
@@ -135,6 +140,7 @@ impl<'b, 'f> Engine<'b, 'f> {
             by_name: HashMap::new(),
             objects: HashMap::new(),
             artifacts: Mutex::default(),
+            plans: Mutex::default(),
             problems: Vec::new(),
             resources: 0,
         };
@@ -199,7 +205,7 @@ impl<'b, 'f> Engine<'b, 'f> {
                 appliers.push((at, Arc::clone(value), object.provenance.clone()));
             } else if flux::external::is_generator(value) {
                 let own = Some(object.namespace()).filter(|own| !own.is_empty()).unwrap_or(&namespace);
-                generators.push((at, Arc::clone(value), own.to_owned(), object.name().to_owned()));
+                generators.push((at, object.clone(), own.to_owned()));
             } else if is_referred_to(value) {
                 let id = Id::of(value);
                 self.objects.entry((root, id.kind, id.namespace, id.name)).or_insert((index, at));
@@ -208,12 +214,14 @@ impl<'b, 'f> Engine<'b, 'f> {
         if let Some(node) = self.nodes.get_mut(index) {
             node.resources = resources;
         }
-        for (at, value, namespace, name) in generators {
-            for artifact in self.made_by(root, &value, &namespace) {
+        for (at, generator, namespace) in generators {
+            for artifact in self.made_by(root, &generator, &namespace) {
                 let key = (root, flux::external::EXTERNAL.to_owned(), namespace.clone(), artifact);
                 self.objects.entry(key).or_insert((index, at));
             }
-            self.objects.entry((root, artifacts::GENERATOR.to_owned(), namespace, name)).or_insert((index, at));
+            self.objects
+                .entry((root, artifacts::GENERATOR.to_owned(), namespace, generator.name().to_owned()))
+                .or_insert((index, at));
         }
         for (at, value, provenance) in appliers {
             self.found(index, at, value, provenance, root, &namespace, depth);
@@ -294,6 +302,7 @@ impl<'b, 'f> Engine<'b, 'f> {
         self.waiting.sort_unstable();
         self.objects.retain(|_, (by, _)| !stale.contains(by));
         self.artifacts.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        self.plans.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         self.problems.retain(|problem| problem.applier.is_none_or(|applier| !stale.contains(&applier)));
         !self.waiting.is_empty()
     }
