@@ -310,3 +310,24 @@ fn many_artifacts_are_made_in_time() {
     assert_eq!((built.appliers.len(), built.resources.len()), (301, 301 + 300 * 19));
     assert!(begun.elapsed() < std::time::Duration::from_secs(30));
 }
+
+#[test]
+fn kustomizations_of_artifacts_are_built_though_nobody_wants_them() {
+    let files = MemoryFiles::new()
+        .with("cluster/g.yaml", one("  - {from: '@repo/apps/**', to: '@artifact/'}"))
+        .with("cluster/k.yaml", of("a", "k", "./web"))
+        .with("cluster/own.yaml", flux("own", "./apps", ""))
+        .with("apps/web/c.yaml", config("web", "k", "v"));
+    let paths = ["apps/web/c.yaml", "cluster/g.yaml", "cluster/k.yaml", "cluster/own.yaml"].map(String::from);
+    let folders = std::sync::Mutex::new(Vec::new());
+    let wants = |unbuilt: &fluxwright_build::Unbuilt<'_>| {
+        folders.lock().unwrap().push(unbuilt.folder.to_owned());
+        unbuilt.kind == fluxwright_build::ApplierKind::Folder
+    };
+    let built = Build::new(&files, &paths, Options::default()).only(&wants).run(&Start::Everything);
+    let mut folders = folders.lock().unwrap().clone();
+    folders.sort();
+    assert_eq!(folders, ["apps", "apps/web", "cluster"]);
+    assert!(names(&built).contains(&"k: ConfigMap/web".to_owned()), "{:?}", names(&built));
+    assert!(!names(&built).contains(&"own: ConfigMap/web".to_owned()));
+}

@@ -4,11 +4,11 @@ use std::sync::{Arc, PoisonError};
 
 use fluxwright_kustomize as kustomize;
 
-use crate::applier::{Skip, State};
+use crate::applier::{ApplierKind, Skip, State};
 use crate::built::Resource;
 use crate::external::{self, Content, Failure, Lookup, Plan, Source, View};
-use crate::flux::SourceId;
 use crate::flux::external::EXTERNAL;
+use crate::flux::{self, SourceId};
 use crate::locate::{Locator, Way};
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
@@ -56,6 +56,16 @@ impl Engine<'_, '_> {
             }
             _ => Outcome { folder: Some(content.real(&folder)), ..outcome },
         }
+    }
+
+    /// The folder of the repo that a Kustomization builds by way of an artifact; `None` when there is no such artifact.
+    pub(super) fn real_folder(&self, node: &Node) -> Option<String> {
+        let source = flux::Kustomization::source(&node.value, &node.namespace);
+        if node.kind != ApplierKind::Kustomization || source.kind != EXTERNAL || self.mapped(&source).is_some() {
+            return None;
+        }
+        let content = self.artifact(node.root, &source, &mut Vec::new()).ok()?;
+        Some(content.real(&node.folder))
     }
 
     /// A Kustomization whose artifact is not known.

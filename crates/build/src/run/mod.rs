@@ -57,8 +57,8 @@ impl<'f> Build<'f> {
         fluxwright_kustomize::Build::new(files, options)
     }
 
-    /// Builds only the appliers that are wanted. The others come without resources; what someone needs of theirs is not
-    /// found then.
+    /// Builds only the appliers that are wanted, and those of artifacts that a generator of the repo makes. The others come
+    /// without resources; what someone needs of theirs is not found then.
     #[must_use]
     pub fn only(self, wants: Wants<'f>) -> Self {
         Self { only: Some(wants), ..self }

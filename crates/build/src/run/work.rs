@@ -50,8 +50,13 @@ impl Engine<'_, '_> {
             let variables = self.variables(index, node, &mut Outcome::default());
             let variables = variables.map(|variables| variables.known).unwrap_or_default();
             let root = self.nodes.get(node.root).map(|root| root.name.as_str()).unwrap_or_default();
-            let (kind, namespace, name, folder) = (node.kind, &node.namespace, &node.name, &node.folder);
-            if !wants(&Unbuilt { kind, namespace, name, root, folder, value: &node.value, variables: &variables }) {
+            let artifact = self.real_folder(node);
+            let folder = artifact.as_ref().unwrap_or(&node.folder);
+            let (kind, namespace, name) = (node.kind, &node.namespace, &node.name);
+            let is_wanted =
+                wants(&Unbuilt { kind, namespace, name, root, folder, value: &node.value, variables: &variables });
+            // What a generator copies may have changed although no file of the folder did.
+            if !is_wanted && artifact.is_none() {
                 return Outcome { variables, ..Outcome::default() };
             }
         }
