@@ -81,6 +81,7 @@ impl Lines {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "spans are ranges, and one span is a list of them")]
 mod tests {
     use super::masked;
 

@@ -81,7 +81,8 @@ fn odd_yaml_is_read() {
 
 #[test]
 fn json_may_be_indented_with_tabs() {
-    let text = "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\": \"A\",\n\t\"metadata\": {\n\t\t\"name\": \"a\\u0062\"\n\t}\n}\n";
+    let text =
+        "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\": \"A\",\n\t\"metadata\": {\n\t\t\"name\": \"a\\u0062\"\n\t}\n}\n";
     let kustomization = "resources: [a.json]\n";
     let found = scan(&[("a.json", text), ("kustomization.yaml", kustomization)]);
     assert_eq!(lines(&found)[0], "a.json:2:2 A/-/ab");
