@@ -1,6 +1,5 @@
 //! What artifacts are copied from.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,8 +17,6 @@ pub(crate) enum Source<'s> {
     Folder {
         /// The files of the repo.
         files: &'s dyn Files,
-        /// Their paths, sorted.
-        paths: Cow<'s, [String]>,
         /// Where those of the source lie.
         folder: String,
     },
@@ -32,21 +29,10 @@ pub(crate) enum Source<'s> {
 /// The most files of a source that are looked for.
 const MAX_FILES: usize = 200_000;
 
-impl<'s> Source<'s> {
-    /// A folder of these files; where their paths do not tell what is in it, it is looked through.
-    pub(crate) fn folder(files: &'s dyn Files, paths: &'s [String], folder: String) -> Self {
-        let start = format!("{folder}/");
-        let first = paths.get(paths.partition_point(|path| *path < start));
-        let is_known = folder.is_empty() || first.is_some_and(|path| path.starts_with(&start));
-        let paths = if is_known { Cow::Borrowed(paths) } else { Cow::Owned(walk(files, &folder)) };
-        Self::Folder { files, paths, folder }
-    }
-}
-
 /// The paths of all files below a folder, sorted, without those of git and what links lead to.
 fn walk(files: &dyn Files, folder: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let mut left = vec![folder.to_owned()];
+    let mut left: Vec<String> = is_plain(files, folder).then(|| folder.to_owned()).into_iter().collect();
     while let Some(folder) = left.pop() {
         for name in files.list(&folder).unwrap_or_default() {
             let Some(below) = path::join(&folder, &name).filter(|_| name != ".git") else { continue };
@@ -68,9 +54,8 @@ impl Source<'_> {
     /// The file at a path.
     pub(super) fn file(&self, path: &str) -> Option<Entry> {
         match self {
-            Self::Folder { files, paths, folder } => {
+            Self::Folder { files, folder } => {
                 let real = path::join(folder, path)?;
-                paths.binary_search(&real).ok()?;
                 entry(*files, &real)
             }
             Self::Made(content) => content.entries.get(path).cloned(),
@@ -81,7 +66,7 @@ impl Source<'_> {
     /// Whether there are files below a path.
     pub(super) fn is_folder(&self, path: &str) -> bool {
         match self {
-            Self::Folder { files, folder, .. } => {
+            Self::Folder { files, folder } => {
                 path::join(folder, path).is_some_and(|real| matches!(files.resolve(&real), Ok((_, FileKind::Folder))))
             }
             Self::Made(content) => content.folders.contains(path),
@@ -97,13 +82,10 @@ impl Source<'_> {
         mut take: impl FnMut(&str, Entry) -> Result<(), Refused>,
     ) -> Result<(), Refused> {
         match self {
-            Self::Folder { files, paths, folder } => {
+            Self::Folder { files, folder } => {
                 let within = path::join(folder, below).unwrap_or_default();
-                let start = if within.is_empty() { within } else { format!("{within}/") };
                 let cut = if folder.is_empty() { 0 } else { folder.len() + 1 };
-                let first = paths.partition_point(|path| *path < start);
-                let own = paths.iter().skip(first).take_while(|path| path.starts_with(&start));
-                for real in own {
+                for real in &walk(*files, &within) {
                     let Some(own) = real.get(cut..) else { continue };
                     if is_wanted(own)
                         && let Some(entry) = entry(*files, real)
@@ -140,6 +122,11 @@ impl Source<'_> {
         )?;
         Ok(found)
     }
+}
+
+/// Whether a path is a folder, and no link to one.
+fn is_plain(files: &dyn Files, folder: &str) -> bool {
+    matches!(files.resolve(folder), Ok((real, FileKind::Folder)) if real == folder)
 }
 
 fn entry(files: &dyn Files, real: &str) -> Option<Entry> {

@@ -20,7 +20,6 @@ const REPOS: [&str; 3] = ["GitRepository", "OCIRepository", "Bucket"];
 /// The artifacts of the generators that the repo has, as if all of their sources were the repo.
 pub(super) struct Artifacts<'a> {
     files: &'a dyn Files,
-    paths: &'a [String],
     generators: &'a [Candidate],
     /// By generator and name.
     known: RefCell<HashMap<(usize, String), Made>>,
@@ -50,8 +49,8 @@ impl Part {
 }
 
 impl<'a> Artifacts<'a> {
-    pub(super) fn new(files: &'a dyn Files, paths: &'a [String], generators: &'a [Candidate]) -> Self {
-        Self { files, paths, generators, known: RefCell::default(), plans: RefCell::default() }
+    pub(super) fn new(files: &'a dyn Files, generators: &'a [Candidate]) -> Self {
+        Self { files, generators, known: RefCell::default(), plans: RefCell::default() }
     }
 
     /// The folder of the repo that is the folder of an artifact, for a Kustomization in a file; of generators in several
@@ -79,7 +78,7 @@ impl<'a> Artifacts<'a> {
         let generator = self.generators.get(index)?;
         let lookup = |source: &SourceId| -> Result<Source<'_>, Failure> {
             Ok(match source.kind.as_str() {
-                kind if REPOS.contains(&kind) => Source::folder(self.files, self.paths, String::new()),
+                kind if REPOS.contains(&kind) => Source::Folder { files: self.files, folder: String::new() },
                 _ => Source::Elsewhere(source.clone()),
             })
         };

@@ -27,7 +27,7 @@ pub(super) struct Graph<'g> {
 }
 
 impl<'g> Graph<'g> {
-    pub(super) fn new(build: &'g Build<'g>, files: &'g dyn Files, paths: &'g [String], found: &'g Found) -> Self {
+    pub(super) fn new(build: &'g Build<'g>, files: &'g dyn Files, found: &'g Found) -> Self {
         let candidates = found.candidates.as_slice();
         let mut by_file: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut holders = HashSet::from([""]);
@@ -38,7 +38,7 @@ impl<'g> Graph<'g> {
                 folder = path::parent(folder);
             }
         }
-        let artifacts = Artifacts::new(files, paths, &found.generators);
+        let artifacts = Artifacts::new(files, &found.generators);
         Self { build, files, candidates, by_file, holders, known: HashMap::new(), artifacts }
     }
 

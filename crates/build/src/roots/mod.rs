@@ -55,7 +55,7 @@ pub(crate) enum Begin {
 
 /// The roots of a tree, those that are sure first.
 pub(crate) fn find(build: &Build<'_>, files: &dyn Files, paths: &[String], found: &Found) -> Vec<Root> {
-    let mut graph = Graph::new(build, files, paths, found);
+    let mut graph = Graph::new(build, files, found);
     let targets: Vec<BTreeSet<usize>> = (0..found.candidates.len()).map(|index| graph.made_by(index)).collect();
     let mut roots = Vec::new();
     let mut reached = HashSet::new();

@@ -154,7 +154,7 @@ impl Engine<'_, '_> {
         let tree = self.tree(root).ok_or(Failure::NotMade)?;
         let mapped = self.mapped(id).map(|at| path::secure(&at.path));
         match mapped.or_else(|| self.is_own(root, id).then(String::new)) {
-            Some(folder) => Ok(Source::folder(tree.files, self.build.paths, folder)),
+            Some(folder) => Ok(Source::Folder { files: tree.files, folder }),
             None if id.kind == EXTERNAL => self.artifact(root, id, within).map(Source::Made),
             None => Ok(Source::Elsewhere(id.clone())),
         }
