@@ -38,7 +38,7 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
             let literals = reference::items(generator, "/literals").iter().filter_map(Value::as_str);
             let pairs = literals.filter_map(|literal| literal.split_once('='));
             let names: Vec<&str> =
-                pairs.filter(|(key, value)| is_value(value) && !is_public(key)).map(|(key, _)| key).collect();
+                pairs.filter(|(key, value)| is_value(value) && is_private(key)).map(|(key, _)| key).collect();
             if !names.is_empty() {
                 let place = world.place(object, &format!("secretGenerator[{index}].literals"));
                 reporter.add(told(place, reference::text(generator, "/name"), &names));
@@ -58,7 +58,7 @@ fn env_file(world: &World<'_>, reporter: &mut Reporter, kustomization: &Object, 
     };
     let env = EnvFile::parse(&path, &text);
     let plain: Vec<_> =
-        env.variables().filter(|(_, variable)| is_value(&variable.value) && !is_public(&variable.name)).collect();
+        env.variables().filter(|(_, variable)| is_value(&variable.value) && is_private(&variable.name)).collect();
     let Some((_, first)) = plain.first() else { return };
     let names: Vec<&str> = plain.iter().map(|(_, variable)| variable.name.as_str()).collect();
     let place = Place::new(path.as_str(), first.span.start..first.span.start + first.name.len());
@@ -98,6 +98,13 @@ fn is_placeholder(text: &str) -> bool {
         || letters.all(|letter| Some(letter) == first)
 }
 
+/// Keys that are called like secrets. Who makes a Secret of literals or variables often puts settings beside them.
+fn is_private(key: &str) -> bool {
+    const WORDS: [&str; 9] = ["auth", "credential", "dsn", "key", "pass", "private", "pwd", "secret", "token"];
+    let lower = key.to_lowercase();
+    !is_public(key) && WORDS.iter().any(|word| lower.contains(word))
+}
+
 /// Keys that say where and who, and no more.
 fn is_public(key: &str) -> bool {
     const PUBLIC: [&str; 22] = [
@@ -119,6 +126,16 @@ mod tests {
             assert!(!is_value(none), "{none}");
         }
         assert!(is_value("hunter22"));
+    }
+
+    #[test]
+    fn settings_beside_secrets_are_none() {
+        for secret in ["DB_PASSWORD", "api-key", "GITHUB_TOKEN"] {
+            assert!(is_private(secret), "{secret}");
+        }
+        for setting in ["TZ", "WORLD", "AUTO_UPDATE_SCHEDULE"] {
+            assert!(!is_private(setting), "{setting}");
+        }
     }
 
     #[test]
