@@ -3,7 +3,7 @@
 
     cargo build --release
     benches/commands.py                        everything
-    benches/commands.py init                   one part: version, init, release, resourceset, diff or build
+    benches/commands.py init                   one part: version, init, release, resourceset, diff, build or check
     benches/commands.py build --repos DIR      real repos, each a folder of DIR
     benches/commands.py --binary PATH --runs 50 --dir DIR --json FILE
 
@@ -37,19 +37,20 @@ RESOURCE_SETS = {36: (0.038, 20 * 1024), 1_000: (0.9, 55 * 1024), 10_000: (9.6, 
 RESOURCE_SET_TIMES, RESOURCE_SET_MEMORY = 10, 0.5
 DIFF_ONE_LINE, DIFF_MANY_LINES, DIFF_KIB = 0.050, 1.0, 100 * 1024  # of the files alone
 DIFF_BUILT_LINE, DIFF_BUILT_KIB = 0.100, 200 * 1024  # with what Flux would apply
+CHECK_LIMIT, CHECK_COPIES, CHECK_COPIES_KIB, CHECK_CHANGED = 0.150, 2.0, 300_000_000 // 1024, 0.050
 BUILD_LIMIT, BUILD_KIB, FOLDERS_TIMES = 0.300, 200 * 1024, 5
 
 
 def main():
     parser = argparse.ArgumentParser(description="Times whole commands of fluxwright against other tools.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init, release, resourceset, diff or build [default: all]")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="version, init, release, resourceset, diff, build or check [default: all]")
     parser.add_argument("--binary", default=str(ROOT / "target/release/fluxwright"), help="the program to time")
-    parser.add_argument("--repos", type=pathlib.Path, help="a folder of real repos, for the part build")
+    parser.add_argument("--repos", type=pathlib.Path, help="a folder of real repos, for the parts build and check")
     parser.add_argument("--dir", help="where the temporary folder is made")
     parser.add_argument("--runs", type=int, default=30, help="runs of each command [default: 30]")
     parser.add_argument("--json", type=pathlib.Path, help="write all figures to this file")
     options = parser.parse_args()
-    parts = {"version": version, "init": init, "release": release, "resourceset": resourceset, "diff": diff, "build": build}
+    parts = {"version": version, "init": init, "release": release, "resourceset": resourceset, "diff": diff, "build": build, "check": check}
     unknown = [part for part in options.parts if part not in parts]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}: choose from {', '.join(parts)}")
@@ -336,6 +337,45 @@ def build(bench):
         print(f"  {name:12}{lines[0].rpartition(':')[0]}: {ms(seconds)}")
     times = statistics.median(figures["folders kustomize"]) / statistics.median(figures["folders fluxwright"])
     print(f"  target: {FOLDERS_TIMES} times as fast: {verdict(FOLDERS_TIMES, times)} ({times:.1f} times)")
+    return figures
+
+
+def check(bench):
+    """Whole repos, ten copies of all of them side by side, and the changed files of a repo as a git hook checks them."""
+    if not bench.repos:
+        print("\ncheck: needs --repos, a folder of real repos")
+        return {}
+    repos = {repo.name: repo.resolve() for repo in sorted(bench.repos.iterdir()) if repo.is_dir()}
+    copies = bench.folder / "check"
+    for copy in range(10):
+        for name, repo in repos.items():
+            shutil.copytree(repo, copies / str(copy) / name, symlinks=True)
+    largest = max(repos.values(), key=lambda repo: sum(len(names) for _, _, names in os.walk(repo)))
+    hook = bench.folder / "hook"
+    shutil.copytree(largest, hook, symlinks=True)
+    for path in hook.rglob("*"):
+        path.chmod(path.stat().st_mode | 0o200)
+    git = ["git", "-C", str(hook), "-c", "user.name=me", "-c", "user.email=me@example.com"]
+    for command in (["init", "--quiet", "-b", "main"], ["add", "--all"], ["commit", "--quiet", "--message", "first"]):
+        bench.run([*git, *command])
+    manifest = next(path for path in sorted(hook.rglob("*.yaml")) if "kind: HelmRelease" in path.read_text(errors="replace"))
+    manifest.write_text(manifest.read_text() + "# changed\n")
+    figures = {}
+    print("\ncheck")
+    runs = {name: ([bench.binary, "-C", str(repo), "check"], CHECK_LIMIT, None) for name, repo in repos.items()}
+    runs["ten copies of all"] = ([bench.binary, "-C", str(copies), "check"], CHECK_COPIES, CHECK_COPIES_KIB)
+    runs[f"changed file in {largest.name}"] = ([bench.binary, "-C", str(hook), "check", "--changed"], CHECK_CHANGED, None)
+    for name, (command, limit, memory_limit) in runs.items():
+        # Findings are no failure here.
+        line = ["sh", "-c", f"{shlex.join(command)} > /dev/null 2>&1 || true"]
+        times = bench.time({name: line}, runs=min(bench.runs, 10))[name]
+        peak = bench.peak_kib(line)
+        figures[name] = {"times": times, "peak_kib": peak}
+        memory = "not measured" if peak is None else f"{peak / 1024:6.1f} MiB"
+        against = f"{verdict(statistics.median(times), limit)} of {limit * 1000:.0f} ms"
+        if memory_limit:
+            against += f", {verdict(peak or 0, memory_limit)} of {memory_limit // 1024} MiB"
+        print(f"  {name:40}{ms(times):36}peak {memory}   {against}")
     return figures
 
 
