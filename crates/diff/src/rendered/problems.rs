@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fluxwright_build::{ApplierKind, Built, Problem};
+use fluxwright_build::{ApplierKind, Built, Problem, Resource};
 use fluxwright_diagnostic::{Diagnose as _, Severity, line_column};
 
 use super::index::Roots;
@@ -12,7 +12,8 @@ use crate::model::{NotRendered, Place, Side};
 /// Problems that are told at most.
 const MOST: usize = 40;
 
-/// A problem, whichever state it is in and wherever it stands there.
+/// A problem, whichever state it is in and wherever it stands there: who it is about, its message without positions, and
+/// whether Flux fails on it.
 type Key = (Option<String>, String, bool);
 
 /// What is known of one.
@@ -22,6 +23,8 @@ struct Known {
     in_new: bool,
     touched: bool,
     clusters: Vec<String>,
+    /// As it is said of the state after, else of the state before.
+    message: String,
     place: Option<Place>,
 }
 
@@ -34,8 +37,12 @@ pub(super) fn find(
     let mut found: BTreeMap<Key, Known> = BTreeMap::new();
     for (built, roots, is_new) in [(&both.base, *old_roots, false), (&both.head, *new_roots, true)] {
         for problem in built.problems.iter().filter(|problem| problem.severity() != Severity::Warning) {
-            let (key, place) = told(built, problem);
-            let known = found.entry(key).or_default();
+            let (what, message, place) = told(built, problem);
+            let fails = problem.severity() == Severity::Error;
+            let known = found.entry((what, without_positions(&message), fails)).or_default();
+            if is_new || known.message.is_empty() {
+                known.message = message;
+            }
             if is_new {
                 known.in_new = true;
                 known.place = place;
@@ -50,8 +57,8 @@ pub(super) fn find(
     }
     let mut all: Vec<NotRendered> = found
         .into_iter()
-        .map(|((what, message, fails), known)| {
-            let Known { in_old, in_new, touched, mut clusters, place } = known;
+        .map(|((what, _, fails), known)| {
+            let Known { in_old, in_new, touched, mut clusters, message, place } = known;
             clusters.sort_unstable();
             clusters.dedup();
             let side = match (in_old, in_new) {
@@ -94,12 +101,30 @@ fn is_touched(both: &Both, built: &Built, problem: &Problem) -> bool {
     if applier.parent.is_none() {
         return true;
     }
+    let object = applier.resource.and_then(|index| built.resources.get(index));
+    if object.is_some_and(|object| !has(&both.base, object) || !has(&both.head, object)) {
+        return true;
+    }
     let root = built.appliers.get(applier.root).map(|root| root.name.clone()).unwrap_or_default();
     both.touched.contains(&(root, applier.kind, applier.namespace.clone(), applier.name.clone()))
 }
 
-/// What a problem is known by, and where it stands.
-fn told(built: &Built, problem: &Problem) -> (Key, Option<Place>) {
+/// Whether a state has an object just as it is.
+fn has(built: &Built, object: &Resource) -> bool {
+    built.resources.iter().any(|known| known.value == object.value)
+}
+
+/// A message without the numbers in it, which are positions: an item that is put before another does not make it a new one.
+fn without_positions(message: &str) -> String {
+    let is_number = |word: &str| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    message.split(' ').map(|word| if is_number(word) { "#" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+/// Who a problem is about, what it says, and where it stands.
+fn told(built: &Built, problem: &Problem) -> (Option<String>, String, Option<Place>) {
     let applier = problem.applier.and_then(|index| built.appliers.get(index));
     let what = applier.map(|applier| match applier.kind {
         ApplierKind::Folder => format!("folder {}", applier.name),
@@ -118,5 +143,18 @@ fn told(built: &Built, problem: &Problem) -> (Key, Option<Place>) {
     {
         message = format!("it {rest}");
     }
-    ((what, message, problem.severity() == Severity::Error), place)
+    (what, message, place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_positions;
+
+    #[test]
+    fn a_message_is_the_same_wherever_it_stands() {
+        let before = without_positions("`namespace` of input 20 is null");
+        assert_eq!(before, without_positions("`namespace` of input 21 is null"));
+        assert_ne!(before, without_positions("`name` of input 20 is null"));
+        assert_ne!(without_positions("there is no folder `apps-1`"), without_positions("there is no folder `apps-2`"));
+    }
 }
