@@ -49,6 +49,10 @@ fn run(world: &World<'_>, reporter: &mut Reporter) {
                 );
                 tell("retryInterval", message, "make `retryInterval` shorter than `interval`, or leave it out");
             }
+            if let Some(timeout) = read("timeout").filter(|timeout| *timeout < 5 * SECOND) {
+                let message = format!("{} `{}` gives up after {}", object.kind(), object.name(), text(timeout));
+                tell("timeout", message, "give it a minute or more, or leave `timeout` out");
+            }
         }
     }
 }
