@@ -1,5 +1,6 @@
 //! Inputs of ResourceSets that are neither releases nor apps.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Build, fields};
@@ -48,8 +49,11 @@ fn add(build: &Build<'_>, old: Option<&Set>, new: Option<&Set>, found: &mut Inpu
     let before: Vec<Input<'_>> = old.iter().flat_map(|set| set.inputs()).collect();
     let after: Vec<Input<'_>> = new.iter().flat_map(|set| set.inputs()).collect();
     let mut changes: Vec<(Action, Input<'_>, Vec<FieldChange>)> = Vec::new();
+    // Of two with one name the first counts.
+    let known: HashMap<String, &Input<'_>> = before.iter().rev().map(|input| (input.name(), input)).collect();
+    let names: HashSet<String> = after.iter().map(Input::name).collect();
     for input in &after {
-        match before.iter().find(|known| known.name() == input.name()) {
+        match known.get(&input.name()) {
             None => changes.push((Action::Added, *input, Vec::new())),
             Some(known) => {
                 let differences = compare(known.tree, input.tree, &Path::default());
@@ -60,7 +64,7 @@ fn add(build: &Build<'_>, old: Option<&Set>, new: Option<&Set>, found: &mut Inpu
             }
         }
     }
-    let gone = before.iter().filter(|known| !after.iter().any(|input| input.name() == known.name()));
+    let gone = before.iter().filter(|known| !names.contains(&known.name()));
     changes.extend(gone.map(|input| (Action::Removed, *input, Vec::new())));
     for (change, input, fields) in changes {
         let side = if change == Action::Removed { build.old } else { build.new };
